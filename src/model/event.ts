@@ -1,0 +1,25 @@
+import type { Problem } from './problem.ts';
+import type { Attempt, RequestResult } from './result.ts';
+
+export type Shard = { index: number; total: number };
+
+/** Everything a run says, in order. Plain JSON, so it survives a file and a process boundary. Already redacted. */
+export type RunEvent =
+  | {
+      type: 'run:start';
+      format: 1;
+      tool: { name: string; version: string };
+      startedAt: string;
+      environment: string | null;
+      total: number;
+      shard?: Shard;
+    }
+  | { type: 'request:start'; requestId: string; name: string; file: string }
+  | { type: 'request:attempt'; requestId: string; attempt: Attempt; retryInMs?: number }
+  /** `order` is the place in the plan: document reporters sort by it. */
+  | { type: 'request:end'; order: number; result: RequestResult }
+  | { type: 'problem'; problem: Problem }
+  | { type: 'run:end'; durationMs: number; exitCode: number };
+
+/** Turns events into text. Where the text goes is not its business. */
+export type Reporter = (events: AsyncIterable<RunEvent>) => AsyncIterable<string>;
