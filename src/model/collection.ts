@@ -49,9 +49,7 @@ export type OpenapiSpec = {
 };
 
 /** Rows as written, or the absolute path of a `.csv`, `.json` or `.yaml` file. */
-export type RowsSpec =
-  | { kind: 'list'; value: Template; span: Span }
-  | { kind: 'file'; file: string; span: Span };
+export type RowsSpec = { kind: 'list'; value: Template; span: Span } | { kind: 'file'; file: string; span: Span };
 
 /** One row: its value and its place (`file.csv:LINE` for a file). */
 export type Row = { value: JsonObject; span: Span };

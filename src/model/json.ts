@@ -56,7 +56,10 @@ export function parseJson(text: string): Json {
 /** JSON text of a value, numbers as they were written. `indent` in spaces. */
 export function stringifyJson(value: Json, indent?: number): string {
   if (!hasExactNumber(value)) return JSON.stringify(value, undefined, indent);
-  const exact = { test: (v: unknown) => v instanceof ExactNumber, stringify: (v: unknown) => (v as ExactNumber).source };
+  const exact = {
+    test: (v: unknown) => v instanceof ExactNumber,
+    stringify: (v: unknown) => (v as ExactNumber).source,
+  };
   return stringifyLossless(value, undefined, indent, [exact]) ?? 'null';
 }
 
@@ -119,4 +122,3 @@ function hasExactNumber(value: Json): boolean {
   if (Array.isArray(value)) return value.some(hasExactNumber);
   return isJsonObject(value) && Object.values(value).some(hasExactNumber);
 }
-
