@@ -22,7 +22,12 @@ export type AuthContext = {
 export type AuthScheme = {
   /** The request with credentials; names every header and parameter that holds one. Throws ProblemError. */
   authorize: (request: PreparedRequest, settings: JsonObject, context: AuthContext) => Promise<PreparedRequest>;
-  /** After a 401: the request to send once more, or undefined where the answer stands. */
+  /** How many 401s in a row of one request may be put to `answer`; one where not given. */
+  answers?: number;
+  /**
+   * After a 401: the request to send once more, or undefined where the answer stands. `request` is the one that got it,
+   * with the credentials it was sent with. Throws ProblemError.
+   */
   answer?: (
     request: PreparedRequest,
     settings: JsonObject,

@@ -12,6 +12,8 @@ export type RunEvent =
       startedAt: string;
       environment: string | null;
       total: number;
+      /** The files in plan order, each with how many of the results are its own: so that a reporter knows when one is done. */
+      files?: { file: string; collection: string; total: number }[];
       shard?: Shard;
     }
   | { type: 'request:start'; requestId: string; name: string; file: string }

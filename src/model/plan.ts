@@ -17,14 +17,11 @@ export type PlannedFile = {
   collection: Collection;
   /** Values of the declared variables; absent ones are those with `required: false`. */
   env: Record<string, string>;
+  /** The row of the collection's `each` or of `--data`. */
   row?: Row;
-  /** Index of `row` in the collection's `each`. */
-  rowIndex?: number;
   setup: PlannedRequest[];
   requests: PlannedRequest[];
   teardown: PlannedRequest[];
-  /** Absolute paths into `Plan.fixtures`, by alias. */
-  fixtures: Record<string, string>;
 };
 
 /** One result to come: a request, or one of its rows or repetitions. */
@@ -35,9 +32,12 @@ export type PlannedRequest = {
   order: number;
   spec: RequestSpec;
   section: Section;
+  /** The innermost row, where there is one. */
   row?: Row;
-  rowIndex?: number;
-  repetition?: number;
-  /** Ids of requests of the same file that must have passed first. */
-  dependsOn: string[];
+  /** The numbers of the id: row of the file, row of the request, repetition, as far as there are any. */
+  indexes: readonly number[];
+  /** Whether the request has rows or repetitions of its own: then `responses.x` is a list. */
+  listed: boolean;
+  /** Keys of requests of the same file that must have passed first, each with all its rows and repetitions. */
+  dependsOn: readonly string[];
 };

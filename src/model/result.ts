@@ -13,9 +13,8 @@ export type RequestResult = {
   file: string;
   collection: string;
   request: string;
+  /** The innermost index of the id. */
   row?: number;
-  /** Which repetition, from 0, where there is `repeat`. */
-  repetition?: number;
   name: string;
   tags: string[];
   section: Section;

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import type { Host } from '../model/host.ts';
+
+export type CommandInput = { args: string[]; flags: Record<string, unknown>; host: Host };
+
+/** One command of the command line. */
+export type CommandDefinition = {
+  configure: (command: Command, host: Host) => void;
+  /** Resolves to the exit code. Throws ProblemError for a mistake of the user. */
+  action: (input: CommandInput) => Promise<number>;
+  /** Taken where the command line names none. */
+  isDefault?: boolean;
+};

@@ -1,0 +1,14 @@
+import type { CommandDefinition } from '../command.ts';
+import { check } from './check.ts';
+import { demo } from './demo.ts';
+import { list } from './list.ts';
+import { merge } from './merge.ts';
+import { run } from './run.ts';
+import { schema } from './schema.ts';
+
+/** Every command, one file each. */
+const registry = { run, check, list, demo, merge, schema } satisfies Record<string, CommandDefinition>;
+
+export type CommandName = keyof typeof registry;
+export const commands: Record<CommandName, CommandDefinition> = registry;
+export const commandNames = Object.keys(registry) as CommandName[];

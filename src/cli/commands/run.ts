@@ -1,0 +1,48 @@
+import type { CommandDefinition } from '../command.ts';
+import {
+  addInputFlags,
+  addOutputFlags,
+  addSendFlags,
+  type Flags,
+  inputOptionsOf,
+  outputOptionsOf,
+  sendOptionsOf,
+  wantsColour,
+} from '../flags.ts';
+import { printProblems } from '../print-problems.ts';
+import { type RunRequest, runCollections } from '../run-collections.ts';
+
+/** Runs collections and writes reports. */
+export const run: CommandDefinition = {
+  configure: (command, host) => {
+    command
+      .description('run collections and write reports')
+      .argument('[paths...]', 'files, folders, globs or file.yaml:LINE; default: what rollcall.yaml names');
+    addOutputFlags(addSendFlags(addInputFlags(command, host))).option(
+      '--dry-run',
+      'print the resolved requests as curl commands and send nothing',
+    );
+  },
+  action: async ({ args, flags, host }) => runFromFlags(args, flags as Flags, { host }),
+  isDefault: true,
+};
+
+/** Runs what flags ask for, prints the problems and gives the exit code. */
+export async function runFromFlags(
+  paths: string[],
+  flags: Flags,
+  rest: Pick<RunRequest, 'host'> & Partial<Pick<RunRequest, 'projectRoot'>>,
+): Promise<number> {
+  const { host } = rest;
+  const colour = wantsColour(flags, host, host.stderr.isTerminal);
+  const { exitCode, problems } = await runCollections({
+    ...rest,
+    input: inputOptionsOf(paths, flags),
+    send: sendOptionsOf(flags),
+    output: outputOptionsOf(flags, host),
+    json: flags.json ?? false,
+    dryRun: flags.dryRun ?? false,
+  });
+  printProblems(problems, host, colour);
+  return exitCode;
+}

@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Host } from '../model/host.ts';
+
+export type LibraryHostOptions = {
+  /** Folder that paths are relative to. Default: the working directory of the process. */
+  cwd?: string;
+  /** Environment variables that collections may declare. Default: none. */
+  env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** A host for the library: prints nothing, listens to no signal, sees only the environment it is given. */
+export function createLibraryHost({ cwd, env }: LibraryHostOptions): Host {
+  const silent = { write: () => {}, isTerminal: false };
+  return {
+    argv: [],
+    env: env ?? {},
+    cwd: cwd ?? '.',
+    stdin: (async function* () {})(),
+    stdout: silent,
+    stderr: silent,
+    now: Date.now,
+    sleep: async (ms, signal) => {
+      await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+    },
+    random: Math.random,
+    onInterrupt: () => () => {},
+  };
+}

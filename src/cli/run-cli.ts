@@ -1,0 +1,57 @@
+import { Command, CommanderError } from 'commander';
+import type { Host } from '../model/host.ts';
+import { ProblemError } from '../model/problem.ts';
+import { problemExitCode } from '../report/exit-code.ts';
+import { commandNames, commands } from './commands/registry.ts';
+import { wantsColour } from './flags.ts';
+import { printProblems } from './print-problems.ts';
+import { readVersion } from './version.ts';
+
+/**
+ * Runs one command line to its exit code. Never rejects: a mistake of the user is told as a problem, a bug of ours with
+ * its stack and exit code 70.
+ */
+export async function runCli(host: Host): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('rollcall')
+    .description('Runs HTTP request collections written in YAML and writes reports one can trust.')
+    .version(await readVersion(), '-V, --version')
+    .showSuggestionAfterError()
+    .helpCommand(false)
+    .addHelpText('after', '\nWithout a command it runs: `rollcall users.yaml` is `rollcall run users.yaml`.');
+  for (const name of commandNames) {
+    const { configure, action, isDefault } = commands[name];
+    const command = program.command(name, { isDefault: isDefault ?? false });
+    configure(command, host);
+    command.action(async (...args: unknown[]) => {
+      exitCode = await action({ args: command.args, flags: command.opts(), host });
+      void args;
+    });
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: host.stdout.write,
+      writeErr: host.stderr.write,
+      outputError: (text, write) => write(text.replace(/^error: /, 'error[usage/flag]: ')),
+      getOutHelpWidth: () => host.stdout.columns ?? 100,
+      getErrHelpWidth: () => host.stderr.columns ?? 100,
+    });
+  }
+  try {
+    await program.parseAsync([...host.argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeOfError(error, host);
+  }
+}
+
+function exitCodeOfError(error: unknown, host: Host): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof ProblemError) {
+    printProblems([error.problem], host, wantsColour({}, host, host.stderr.isTerminal));
+    return problemExitCode(error.problem.code);
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  host.stderr.write(`This is a bug in rollcall; please report it with the lines below.\n${stack}\n`);
+  return 70;
+}

@@ -1,0 +1,146 @@
+import { createSchemaCache } from '../expect/schema/schema-cache.ts';
+import { createHttpClient } from '../http/create-http-client.ts';
+import type { RunEvent } from '../model/event.ts';
+import type { Plan, PlannedFile } from '../model/plan.ts';
+import type { Counts, RequestResult } from '../model/result.ts';
+import { formatDuration } from '../text/duration.ts';
+import { createChannel } from './event-channel.ts';
+import { createFixtures } from './fixtures.ts';
+import { createHostPolicy } from './host-policy.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import { createRunControl } from './run-control.ts';
+import { createRedactor } from './redact.ts';
+import type { RunContext, RunInput } from './run-context.ts';
+import { runFile } from './run-file.ts';
+import { createSemaphore } from './semaphore.ts';
+
+/**
+ * Runs a plan. The events come as things happen, without secrets; `request:end` comes once for every request of the
+ * plan, whatever stops the run. Throws to the reader only for a bug of ours.
+ */
+export function executePlan(input: RunInput): AsyncIterable<RunEvent> {
+  const channel = createChannel<RunEvent>();
+  void run(input, channel.push).then(
+    () => channel.end(),
+    (error: unknown) => channel.end(error),
+  );
+  return channel.items;
+}
+
+async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<void> {
+  const { plan, settings, host, control } = input;
+  const startedMs = performance.now();
+  emit({
+    type: 'run:start',
+    format: 1,
+    tool: { name: 'rollcall', version: input.version },
+    startedAt: new Date(host.now()).toISOString(),
+    environment: plan.environment,
+    total: plan.total,
+    files: filesOf(plan),
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
+  });
+  const client = createHttpClient({
+    maxConnectionsPerOrigin: settings.jobs,
+    now: host.now,
+    env: host.env,
+    version: input.version,
+  });
+  const counts: Counts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky: 0 };
+  const context = createContext(input, { client, counts, emit });
+  const endTimer = startMaxTime(input);
+  try {
+    const fixtures = createFixtures(plan, context);
+    await runFiles(plan.files, settings.jobs, (file) => runFile(file, context, fixtures));
+  } finally {
+    endTimer();
+    await client.close();
+  }
+  const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
+  emit({ type: 'run:end', durationMs, exitCode: input.exitCodeOf(counts, control.reason()) });
+}
+
+/** The files in plan order; the rows of one count together. */
+function filesOf(plan: Plan): { file: string; collection: string; total: number }[] {
+  const files = new Map<string, { file: string; collection: string; total: number }>();
+  for (const { collection, setup, requests, teardown } of [...plan.fixtures.values(), ...plan.files]) {
+    const file = collection.file.path;
+    const known = files.get(file) ?? { file, collection: collection.name, total: 0 };
+    files.set(file, { ...known, total: known.total + setup.length + requests.length + teardown.length });
+  }
+  return [...files.values()];
+}
+
+/** What preparing requests needs, without a client that could send. */
+export function createDryContext(input: Pick<RunInput, 'plan' | 'settings' | 'files' | 'host'>): RunContext {
+  const refuse = (): never => {
+    throw new Error('a dry run sends nothing');
+  };
+  const control = createRunControl();
+  const counts: Counts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky: 0 };
+  const client = { send: refuse, close: async () => {} };
+  return createContext({ ...input, control, version: '', exitCodeOf: () => 0 }, { client, counts, emit: () => {} });
+}
+
+type Parts = Pick<RunContext, 'client' | 'emit'> & { counts: Counts };
+
+function createContext(input: RunInput, { client, counts, emit }: Parts): RunContext {
+  const { plan, settings, host, control, files } = input;
+  const all = [...plan.fixtures.values(), ...plan.files];
+  const redactor = createRedactor([...settings.secrets, ...all.flatMap(secretsOf)]);
+  return {
+    plan,
+    settings,
+    host,
+    files,
+    client,
+    control,
+    redactor,
+    hosts: createHostPolicy(settings.allowHosts, all, redactor),
+    rate: createRateLimiter(settings.ratePerSecond, host),
+    places: createSemaphore(settings.jobs),
+    schemas: createSchemaCache(),
+    authCache: new Map(),
+    emit,
+    count: (result) => {
+      countResult(counts, result);
+      const failures = counts.failed + counts.errored;
+      if (settings.bail !== undefined && failures >= settings.bail) control.stop({ kind: 'bail', failures });
+    },
+  };
+}
+
+/** Values of declared secrets and credentials that stand in the file in clear. */
+export function secretsOf({ collection, env }: PlannedFile): string[] {
+  const declared = collection.env.flatMap(({ name, secret }) => (secret && env[name] !== undefined ? [env[name]] : []));
+  return [...declared, ...collection.literalSecrets];
+}
+
+/** At most `jobs` files are under way at once, started in plan order. */
+async function runFiles(
+  files: readonly PlannedFile[],
+  jobs: number,
+  task: (file: PlannedFile) => Promise<void>,
+): Promise<void> {
+  const queue = files.values();
+  const worker = async (): Promise<void> => {
+    for (const file of queue) await task(file);
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, worker));
+}
+
+function startMaxTime({ settings, control, host }: RunInput): () => void {
+  const { maxTimeMs } = settings;
+  if (maxTimeMs === undefined) return () => {};
+  const controller = new AbortController();
+  void host.sleep(maxTimeMs, controller.signal).then(() => {
+    if (!controller.signal.aborted) control.stop({ kind: 'max-time', text: formatDuration(maxTimeMs) });
+  });
+  return () => controller.abort();
+}
+
+function countResult(counts: Counts, result: RequestResult): void {
+  counts.total++;
+  counts[result.status]++;
+  if (result.flaky) counts.flaky++;
+}

@@ -1,0 +1,102 @@
+import { CookieJar } from 'tough-cookie';
+import type { Json } from '../model/json.ts';
+import type { PlannedFile, PlannedRequest } from '../model/plan.ts';
+import type { RequestStatus } from '../model/result.ts';
+import type { ResponseView, Scope } from '../model/template.ts';
+import type { RunContext } from './run-context.ts';
+import { createFileVars, type FileVars } from './vars.ts';
+
+/** What the requests of one run of a file share: cookies, vars, responses, and how each ended. */
+export type FileContext = {
+  run: RunContext;
+  file: PlannedFile;
+  jar: CookieJar;
+  vars: FileVars;
+  responses: Record<string, ResponseView | ResponseView[]>;
+  fixtures: Record<string, Record<string, Json>>;
+  /** By key of the request; one entry a row or repetition. */
+  statuses: Map<string, RequestStatus[]>;
+  /** What a request sees besides its own response. */
+  scopeOf: (request: PlannedRequest) => Scope;
+  /** Everything the file captured: what its users see where it is a fixture. */
+  captured: Record<string, Json>;
+  /** Whether anything was sent, so that there may be something to tear down. */
+  started: boolean;
+  /** Makes a response and what was captured visible; of rows and repetitions only once the request is settled. */
+  publish: (planned: PlannedRequest, yielded: Yielded) => void;
+  /** All rows and repetitions of a request have ended: what they yielded becomes lists in row order. */
+  settle: (key: string) => void;
+};
+
+export type Yielded = { view: ResponseView | undefined; captured: Record<string, Json> };
+
+export function createFileContext(
+  run: RunContext,
+  file: PlannedFile,
+  fixtures: Record<string, Record<string, Json>>,
+): FileContext {
+  const responses: FileContext['responses'] = {};
+  const shared = { env: file.env, fixtures, responses, now: run.host.now };
+  const fileScope = (): Scope => ({
+    ...shared,
+    vars: vars.values,
+    ...(file.row === undefined ? {} : { row: file.row.value }),
+  });
+  const vars = createFileVars(file.collection.vars, fileScope);
+  const captured: Record<string, Json> = {};
+  const referenced = referencedKeys(file);
+  const listed = new Map<string, { order: number; yielded: Yielded }[]>();
+  const show = (key: string, view: ResponseView | ResponseView[] | undefined, values: Record<string, Json>): void => {
+    if (view !== undefined && referenced.has(key)) responses[key] = view;
+    vars.capture(values);
+    Object.assign(captured, values);
+  };
+  return {
+    run,
+    file,
+    jar: new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true }),
+    vars,
+    responses,
+    fixtures,
+    statuses: new Map(),
+    scopeOf: (request) => {
+      if (request.row === undefined || request.row === file.row) return fileScope();
+      const scope: Scope = { ...shared, vars: {}, row: request.row.value };
+      return Object.assign(scope, { vars: vars.forRow(() => scope) });
+    },
+    captured,
+    started: false,
+    publish: (planned, yielded) => {
+      const key = planned.spec.id;
+      if (!planned.listed) return show(key, yielded.view, yielded.captured);
+      const view = referenced.has(key) ? yielded.view : undefined;
+      const known = listed.get(key);
+      const entry = { order: planned.order, yielded: { view, captured: yielded.captured } };
+      if (known === undefined) listed.set(key, [entry]);
+      else known.push(entry);
+    },
+    settle: (key) => {
+      const entries = listed.get(key)?.toSorted((a, b) => a.order - b.order);
+      if (entries === undefined) return;
+      listed.delete(key);
+      const views = entries.flatMap(({ yielded }) => (yielded.view === undefined ? [] : [yielded.view]));
+      show(key, views, joinCaptures(entries.map(({ yielded }) => yielded.captured)));
+    },
+  };
+}
+
+/** Only responses that some request refers to are kept. */
+function referencedKeys(file: PlannedFile): Set<string> {
+  return new Set([...file.setup, ...file.requests, ...file.teardown].flatMap(({ dependsOn }) => dependsOn));
+}
+
+function joinCaptures(rows: Record<string, Json>[]): Record<string, Json> {
+  const joined: Record<string, Json[]> = {};
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row)) {
+      joined[name] ??= [];
+      joined[name].push(value);
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { compileTemplate } from '../../expression/compile-template.ts';
+import type { BodySpec } from '../../model/collection.ts';
+import type { PreparedBody } from '../../model/exchange.ts';
+import { type Json, stringifyJson } from '../../model/json.ts';
+import { ProblemError, problemAt } from '../../model/problem.ts';
+import type { Span } from '../../model/source.ts';
+import type { FileAccess } from '../run-context.ts';
+import { prepareMultipart } from './prepare-multipart.ts';
+import { encodeQuery } from './prepare-url.ts';
+import { type Evaluate, toMap, toText } from './values.ts';
+
+export type BodyWithType = { body: PreparedBody; contentType: string };
+
+/** The body of a request and the Content-Type it has unless a header says otherwise. Throws ProblemError. */
+export async function prepareBody(spec: BodySpec, evaluate: Evaluate, files: FileAccess): Promise<BodyWithType> {
+  const value = evaluate(spec.value);
+  const span = spec.value.span;
+  switch (spec.kind) {
+    case 'json':
+      return jsonBody(value);
+    case 'jsonFile':
+      return jsonBody(evaluate(await readTemplate(toText(value, span, 'jsonFile'), span, files)));
+    case 'graphql':
+      return jsonBody(toMap(value, span, 'graphql'));
+    case 'text':
+      return { body: textBody(toText(value, span, 'text')), contentType: 'text/plain; charset=utf-8' };
+    case 'form':
+      return {
+        body: textBody(encodeQuery(value, span, 'form').replaceAll('%20', '+')),
+        contentType: 'application/x-www-form-urlencoded',
+      };
+    case 'file':
+      return {
+        body: await fileBody(toText(value, span, 'file'), span, files),
+        contentType: 'application/octet-stream',
+      };
+    case 'multipart':
+      return prepareMultipart(toMap(value, span, 'multipart'), span, files);
+  }
+}
+
+/** A file as it is, opened anew for each attempt. */
+export async function fileBody(
+  path: string,
+  span: Span,
+  files: FileAccess,
+): Promise<PreparedBody & { kind: 'stream' }> {
+  const absolute = await files.resolve(path, span);
+  const { size } = await statFile(absolute, path, span);
+  return { kind: 'stream', open: () => createReadStream(absolute), size, note: `file ${path}` };
+}
+
+async function statFile(absolute: string, path: string, span: Span): Promise<{ size: number }> {
+  try {
+    const found = await stat(absolute);
+    if (found.isFile()) return found;
+  } catch (error) {
+    throw new ProblemError(
+      problemAt(span, 'http/file', `"${path}" cannot be read: ${(error as Error).message}`),
+      error,
+    );
+  }
+  throw new ProblemError(problemAt(span, 'http/file', `"${path}" is not a file`));
+}
+
+async function readTemplate(path: string, span: Span, files: FileAccess) {
+  const node = await files.readJson(path, span);
+  const { template, problems } = compileTemplate(node, 'request');
+  if (problems[0] !== undefined) throw new ProblemError(problems[0]);
+  return template;
+}
+
+function jsonBody(value: Json): BodyWithType {
+  return { body: textBody(stringifyJson(value)), contentType: 'application/json' };
+}
+
+function textBody(text: string): PreparedBody {
+  return { kind: 'bytes', bytes: Buffer.from(text, 'utf8') };
+}

@@ -1,0 +1,100 @@
+import { runChecks } from '../expect/run-checks.ts';
+import type { HttpResponse } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
+import type { PlannedRequest } from '../model/plan.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Attempt, CheckResult } from '../model/result.ts';
+import type { Scope } from '../model/template.ts';
+import { type Answer, ask } from './answer.ts';
+import { capture } from './capture.ts';
+import type { FileContext } from './file-context.ts';
+import { type PageState, paginate } from './paginate.ts';
+import { type PollTiming, poll } from './poll.ts';
+import type { Prepared } from './prepare/prepare-request.ts';
+import type { Evaluate } from './prepare/values.ts';
+import { recordExchange } from './record-exchange.ts';
+import { redactAttempt } from './redact-attempt.ts';
+
+export type AttemptInput = {
+  number: number;
+  planned: PlannedRequest;
+  prepared: Prepared;
+  scope: Scope;
+  evaluate: Evaluate;
+  pages?: PageState;
+  polling?: PollTiming;
+  signal?: AbortSignal;
+};
+
+export type AttemptOutcome = {
+  /** As reports show it, without secrets. */
+  attempt: Attempt;
+  passed: boolean;
+  response?: HttpResponse;
+  /** With the response, and the pages where there are any. */
+  scope: Scope;
+  captured: Record<string, Json>;
+  warnings: Problem[];
+};
+
+/** One try: sends, checks what came, captures. Rejects only for a bug of ours. */
+export async function runAttempt(input: AttemptInput, context: FileContext): Promise<AttemptOutcome> {
+  const { run } = context;
+  const { number, planned } = input;
+  const answer = await answerOf(input, context);
+  const checks = answer.response === undefined ? [] : await checksOf(answer, answer.response, { planned, context });
+  const captured =
+    answer.response === undefined
+      ? { values: {}, failures: [] }
+      : capture(planned.spec.capture, answer.scope, run.redactor.add);
+  checks.push(...captured.failures);
+  const attempt: Attempt = {
+    number,
+    exchanges: answer.hops.map((hop) => recordExchange(hop, run.redactor)),
+    ...(answer.problem === undefined ? {} : { problem: answer.problem }),
+    checks,
+    captures: captured.values,
+  };
+  return {
+    attempt: redactAttempt(attempt, run.redactor),
+    passed: answer.response !== undefined && checks.every(({ outcome }) => outcome === 'passed'),
+    ...(answer.response === undefined ? {} : { response: answer.response }),
+    scope: answer.scope,
+    captured: captured.values,
+    warnings: answer.warnings,
+  };
+}
+
+async function answerOf(input: AttemptInput, context: FileContext): Promise<Answer> {
+  const { prepared, planned, scope, evaluate, pages, polling, signal } = input;
+  const { run, jar } = context;
+  const usesJar = planned.spec.cookies === undefined || evaluate(planned.spec.cookies) !== false;
+  const options = { ...(usesJar ? { jar } : {}), ...(signal === undefined ? {} : { signal }) };
+  const askUrl = (url: string): Promise<Answer> =>
+    run.places.run(() => ask({ ...prepared, request: { ...prepared.request, url } }, { run, scope, options }));
+  const spec = planned.spec.paginate;
+  const askOnce = (): Promise<Answer> =>
+    spec === undefined || pages === undefined
+      ? askUrl(prepared.request.url)
+      : paginate({ spec, evaluate, scope, state: pages, askPage: askUrl });
+  if (planned.spec.poll === undefined || polling === undefined) return askOnce();
+  return poll(planned.spec.poll, askOnce, { timing: polling, run, signal });
+}
+
+type CheckInput = { planned: PlannedRequest; context: FileContext };
+
+async function checksOf(
+  answer: Answer,
+  response: HttpResponse,
+  { planned, context }: CheckInput,
+): Promise<CheckResult[]> {
+  const { run, file } = context;
+  const subject = { response, scope: answer.scope, timeMs: answer.timeMs, requestSpan: planned.spec.span };
+  const results = await runChecks(planned.spec.expect, subject, {
+    readFile: run.files.readAbsolute,
+    parseYaml: run.files.parseYaml,
+    collectionFile: file.collection.file,
+    schemas: run.schemas,
+  });
+  return [...answer.checks, ...results];
+}

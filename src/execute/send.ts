@@ -1,0 +1,73 @@
+import type { CookieJar } from 'tough-cookie';
+import { authSchemes } from '../auth/registry.ts';
+import type { AuthContext, AuthScheme } from '../auth/scheme.ts';
+import type { Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
+import { type Problem, problemOf } from '../model/problem.ts';
+import type { Prepared } from './prepare/prepare-request.ts';
+import type { RunContext } from './run-context.ts';
+
+export type SendOptions = { jar?: CookieJar; signal?: AbortSignal };
+
+/**
+ * Sends a prepared request with its credentials, once more where the scheme has an answer to a 401. Hops are in the
+ * order in which they were sent, token requests among them. Rejects only for a bug of ours.
+ */
+export async function sendAuthorized(prepared: Prepared, run: RunContext, options: SendOptions): Promise<SendResult> {
+  const hops: Hop[] = [];
+  const send = async (request: PreparedRequest, jar?: CookieJar): Promise<SendResult> => {
+    const result = await run.client.send(request, {
+      ...(jar === undefined ? {} : { jar }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      beforeHop: (url, hop) => beforeHop(url, hop, { run, signal: options.signal }),
+    });
+    hops.push(...result.hops);
+    return result;
+  };
+  try {
+    const result = await withAuth(prepared, { run, send, jar: options.jar });
+    return { ...result, hops };
+  } catch (error) {
+    return { hops, problem: problemOf(error) };
+  }
+}
+
+type Sending = {
+  run: RunContext;
+  send: (request: PreparedRequest, jar?: CookieJar) => Promise<SendResult>;
+  jar: CookieJar | undefined;
+};
+
+async function withAuth({ request, auth }: Prepared, { run, send, jar }: Sending): Promise<SendResult> {
+  if (auth === undefined) return send(request, jar);
+  const scheme: AuthScheme = authSchemes[auth.scheme as keyof typeof authSchemes];
+  const { body: _, saveTo: __, ...base } = request;
+  const context: AuthContext = {
+    span: auth.span,
+    send: (tokenRequest) => send(tokenRequest),
+    base: { ...base, headers: [], credentialHeaders: [], credentialParams: [] },
+    cache: run.authCache,
+    addSecret: run.redactor.add,
+    now: run.host.now,
+  };
+  let sent = await scheme.authorize(request, auth.settings, context);
+  let result = await send(sent, jar);
+  for (let left = scheme.answers ?? 1; left > 0 && scheme.answer && result.response?.status === 401; left--) {
+    const again = await scheme.answer(sent, auth.settings, { ...context, response: result.response });
+    if (again === undefined) break;
+    sent = again;
+    result = await send(sent, jar);
+  }
+  return result;
+}
+
+type HopContext = { run: RunContext; signal: AbortSignal | undefined };
+
+async function beforeHop(
+  url: URL,
+  request: PreparedRequest,
+  { run, signal }: HopContext,
+): Promise<Problem | undefined> {
+  const refusal = run.hosts.refusal(url) ?? run.hosts.secretRefusal(url, request);
+  if (refusal === undefined) await run.rate.wait(url.host, signal);
+  return refusal;
+}

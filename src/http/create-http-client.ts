@@ -1,0 +1,142 @@
+import { setMaxListeners } from 'node:events';
+import type { CookieJar } from 'tough-cookie';
+import type { Header, Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
+import { type Problem, ProblemError } from '../model/problem.ts';
+import { storeCookies, withCookies } from './cookies.ts';
+import { createOriginPool, type OriginPool } from './origin-pool.ts';
+import { type Environment, proxyFor } from './proxy.ts';
+import { followRedirect, isRedirect } from './redirect.ts';
+import { headerValue, requestHeaders } from './request-head.ts';
+import { withoutUserinfo } from './request-url.ts';
+import { abortProblem, runHop } from './run-hop.ts';
+import { watchSentHeads } from './sent-head.ts';
+
+export type HttpClientOptions = {
+  maxConnectionsPerOrigin: number;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Where proxies are named: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, in either case. */
+  env: Environment;
+  /** Of rollcall, for `user-agent`. */
+  version?: string;
+};
+
+export type SendContext = {
+  /** Gets and gives cookies at each hop; its store must be synchronous. */
+  jar?: CookieJar;
+  /** Ends the exchange; with a ProblemError as its reason that is the problem, else `run/interrupted`. */
+  signal?: AbortSignal;
+  /** Asked before each hop with the request as it would be sent; a problem ends the exchange. Its time does not count. */
+  beforeHop?: (url: URL, request: PreparedRequest) => Promise<Problem | undefined>;
+};
+
+export type HttpClient = {
+  /** Sends a request and follows redirects. Rejects only for a bug in this program. */
+  send: (request: PreparedRequest, context: SendContext) => Promise<SendResult>;
+  /** Closes every connection; what is under way ends with `run/interrupted`. */
+  close: () => Promise<void>;
+};
+
+/** A client whose connections all requests of a run share: one pool for each origin and connection options. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const pools = new Map<string, OriginPool>();
+  const stopWatching = watchSentHeads();
+  const userAgent = options.version === undefined ? 'rollcall' : `rollcall/${options.version}`;
+  let isClosed = false;
+
+  return {
+    async send(request, context) {
+      const hops: Hop[] = [];
+      try {
+        return await sendHops({ request, context, hops });
+      } catch (error) {
+        if (error instanceof ProblemError) return { hops, problem: error.problem };
+        throw error;
+      }
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      stopWatching();
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      pools.clear();
+    },
+  };
+
+  async function sendHops({ request, context, hops }: Sending): Promise<SendResult> {
+    const { jar, signal, beforeHop } = context;
+    // Many requests share the signal of the run.
+    if (signal) setMaxListeners(0, signal);
+    const seen = new Set<string>();
+    let totalLeftMs = request.timeout.totalMs;
+    let current = request;
+    for (;;) {
+      const { url, request: bare } = withoutUserinfo(current);
+      const headers = requestHeaders(bare, userAgent);
+      const hopRequest = { ...bare, headers: jar ? withCookies(headers, jar, url) : headers };
+      const loop = loopProblem(seen, hopRequest);
+      if (loop) return { hops, problem: loop };
+      const refused = await beforeHop?.(url, hopRequest);
+      if (refused) return { hops, problem: refused };
+      if (signal?.aborted || isClosed) return { hops, problem: abortProblem(signal) };
+
+      const saves = (status: number, answered: Header[]): boolean =>
+        current.redirects === 0 || !isRedirect(status, answered);
+      const startedAtMs = options.now();
+      const pool = poolFor(url, hopRequest);
+      const outcome = await runHop({ pool, request: hopRequest, url, totalLeftMs, signal, startedAtMs, saves });
+      const { hop, problem } = outcome;
+      hops.push(hop);
+      if (problem || !hop.response) return { hops, problem: problem ?? noAnswer(url) };
+      const { response } = hop;
+      if (jar) storeCookies(response.headers, jar, url);
+      if (request.redirects === 0 || !isRedirect(response.status, response.headers)) return { hops, response };
+
+      if (hops.length > request.redirects) return { hops, problem: limitProblem(request, response.headers) };
+      const redirect = followRedirect(bare, response);
+      if (redirect.problem) return { hops, problem: redirect.problem };
+      totalLeftMs -= hop.timings.totalMs;
+      current = redirect.request;
+    }
+  }
+
+  function poolFor(url: URL, { connection }: PreparedRequest): OriginPool {
+    const proxy = proxyFor(url, connection.proxy, options.env);
+    const key = `${url.origin} ${proxy?.url.href} ${JSON.stringify(connection)}`;
+    let pool = pools.get(key);
+    if (!pool) {
+      pool = createOriginPool({ url, connection, proxy }, options.maxConnectionsPerOrigin);
+      pools.set(key, pool);
+    }
+    return pool;
+  }
+}
+
+type Sending = { request: PreparedRequest; context: SendContext; hops: Hop[] };
+
+/** A request that was sent before will be answered as before, unless it carries other cookies than then. */
+function loopProblem(seen: Set<string>, { method, url, headers }: PreparedRequest): Problem | undefined {
+  const key = `${method} ${url} ${headerValue(headers, 'cookie') ?? ''}`;
+  if (!seen.has(key)) {
+    seen.add(key);
+    return undefined;
+  }
+  return {
+    code: 'http/redirect-loop',
+    message: `the redirects lead back to ${url}`,
+    hint: '`redirects: 0` shows the first answer',
+  };
+}
+
+function limitProblem({ redirects }: PreparedRequest, headers: Header[]): Problem {
+  const times = redirects === 1 ? 'one redirect' : `${redirects} redirects`;
+  return {
+    code: 'http/redirect-limit',
+    message: `after ${times} the server redirects to ${headerValue(headers, 'location')}`,
+    hint: '`redirects` allows more',
+  };
+}
+
+function noAnswer(url: URL): Problem {
+  return { code: 'http/failed', message: `${url.origin} gave no answer` };
+}

@@ -1,0 +1,190 @@
+import type { Dispatcher } from 'undici';
+import type { Header, PreparedRequest } from '../model/exchange.ts';
+import { type Problem, ProblemError } from '../model/problem.ts';
+import type { BodySink, SunkBody } from './body-sink.ts';
+import { type BodySource, openBody } from './body-source.ts';
+import type { Deadline } from './deadline.ts';
+import { createFileSink } from './file-sink.ts';
+import type { ResponseHead } from './http-response.ts';
+import { createMemorySink } from './memory-sink.ts';
+import type { Lane } from './origin-pool.ts';
+import { describeProgress, type Progress } from './progress.ts';
+import { bodySize, headerValue } from './request-head.ts';
+import { expectHead } from './sent-head.ts';
+
+/** Ends what is under way from outside; each phase sets how. */
+export type Control = { interrupted?: ProblemError; onInterrupt?: ((error: ProblemError) => void) | undefined };
+
+export type ExchangeOptions = {
+  lane: Lane;
+  request: PreparedRequest;
+  /** The request target: a path, or an absolute URL for a proxy. */
+  target: string;
+  /** Headers of the hop to a proxy. */
+  proxyHeaders: Header[];
+  /** Name for TLS; the same for all requests of a lane, or undici opens a new connection. */
+  servername: string;
+  progress: Progress;
+  deadline: Deadline;
+  control: Control;
+  /** Whether the body of this answer goes to the file of `saveTo`. */
+  saves: (status: number, headers: Header[]) => boolean;
+  /** The head of the request as it was written. */
+  onSentHead: (text: string) => void;
+};
+
+export type Answer = { head: ResponseHead; body: SunkBody };
+
+/** One request and its answer on a connection. Rejects with ProblemError or an error of undici. */
+export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
+  const { lane, request, progress, deadline, control } = options;
+  return new Promise((resolve, reject) => {
+    const source = openBody(request.body, progress);
+    let controller: Dispatcher.DispatchController | undefined;
+    let head: ResponseHead | undefined;
+    let sink: BodySink | undefined;
+    let isOver = false;
+
+    const fail = (error: unknown): void => {
+      if (isOver) return;
+      isOver = true;
+      control.onInterrupt = undefined;
+      source.cancel();
+      resolve(failed(error, sink));
+    };
+    const stop = (error: unknown): void => {
+      fail(error);
+      controller?.abort(error as Error);
+    };
+    control.onInterrupt = (error) => {
+      stop(error);
+      if (!controller) lane.cancelConnect(error);
+    };
+    const finish = (answered: ResponseHead, filled: BodySink): void => {
+      isOver = true;
+      control.onInterrupt = undefined;
+      progress.phase = 'done';
+      progress.endedAt = performance.now();
+      deadline.stop();
+      source.cancel();
+      filled.end().then((body) => resolve({ head: answered, body }), reject);
+    };
+    const onDrain = (): void => {
+      if (!progress.paused) return;
+      progress.paused = false;
+      progress.movedAt = performance.now();
+      controller?.resume();
+    };
+
+    progress.phase = 'connecting';
+    lane.connectMs = request.timeout.connectMs;
+    lane.client.dispatch(dispatchOptions(options, source.body), {
+      onRequestStart(started) {
+        controller = started;
+        if (isOver) {
+          started.abort(new Error('the request is over'));
+          return;
+        }
+        beginSending(progress, lane, Buffer.isBuffer(source.body) || source.body === null);
+        expectHead(options.onSentHead);
+        deadline.update();
+      },
+      onResponseStarted() {
+        progress.firstByteAt ??= performance.now();
+      },
+      onResponseStart(started, status, _headers, statusText) {
+        progress.firstByteAt ??= performance.now();
+        // 1xx are only heralds of the answer (RFC 9110, section 15.2).
+        if (isOver || status < 200) return;
+        const isHttp2 = isHttp2Socket(lane);
+        const headers = rawHeaders(started.rawHeaders as Buffer[], isHttp2 ? 'utf8' : 'latin1');
+        head = { status, statusText: statusText ?? '', httpVersion: isHttp2 ? '2' : '1.1', headers };
+        progress.phase = 'body';
+        const length = headerValue(headers, 'content-length');
+        progress.announcedBytes = length === undefined ? undefined : Number(length);
+        sink =
+          request.saveTo !== undefined && options.saves(status, headers)
+            ? createFileSink({ headers, path: request.saveTo, onDrain, onError: stop })
+            : createMemorySink(headers, progress.announcedBytes ?? 0, request.maxBodyBytes);
+      },
+      onResponseData(started, chunk) {
+        if (isOver || !sink) return;
+        progress.bodyBytes += chunk.length;
+        progress.movedAt = performance.now();
+        try {
+          if (sink.write(chunk)) return;
+          progress.paused = true;
+          started.pause();
+        } catch (error) {
+          stop(error);
+        }
+      },
+      onResponseEnd() {
+        if (isOver || !head || !sink) return;
+        if (isCutOff(head, progress)) fail(new ProblemError(cutOffProblem(request, progress)));
+        else finish(head, sink);
+      },
+      onResponseError(_started, error) {
+        // A 304 may say how long the body would be (RFC 9110, section 8.6); undici then misses that body.
+        if (!isOver && head && sink && BODILESS.has(head.status) && progress.bodyBytes === 0) finish(head, sink);
+        else fail(error);
+      },
+    });
+  });
+}
+
+/** HTTP/2 has its own ends of streams, which undici takes for the end of the body also where a length says otherwise. */
+function isCutOff(head: ResponseHead, { announcedBytes, bodyBytes }: Progress): boolean {
+  return head.httpVersion === '2' && bodyBytes > 0 && announcedBytes !== undefined && bodyBytes < announcedBytes;
+}
+
+function cutOffProblem(request: PreparedRequest, progress: Progress): Problem {
+  const { origin } = new URL(request.url);
+  return { code: 'http/closed', message: `${origin} ended the answer ${describeProgress(progress)}` };
+}
+
+const BODILESS = new Set([204, 304]);
+
+/** Rejects when nothing is left of a body that was saved in part. */
+async function failed(error: unknown, sink: BodySink | undefined): Promise<never> {
+  await sink?.discard();
+  throw error;
+}
+
+function dispatchOptions(options: ExchangeOptions, body: BodySource['body']): Dispatcher.DispatchOptions {
+  const { request, target, proxyHeaders, servername } = options;
+  const headers: string[] = [];
+  for (const [name, value] of request.headers) headers.push(name, value);
+  for (const [name, value] of proxyHeaders) headers.push(name, value);
+  // undici knows the length of bytes, not that of a stream.
+  if (body !== null && !Buffer.isBuffer(body)) headers.push('content-length', String(bodySize(request)));
+  const dispatch = { method: request.method, path: target, headers, servername };
+  // The types do not say that an async iterable will do.
+  return { ...dispatch, body: body as Buffer | null };
+}
+
+function beginSending(progress: Progress, lane: Lane, isWhole: boolean): void {
+  const { connection } = lane;
+  const now = performance.now();
+  progress.connection = connection;
+  if (connection) {
+    progress.reused = connection.uses > 0;
+    connection.uses++;
+  }
+  progress.phase = isWhole ? 'waiting' : 'sending';
+  progress.sentAt = now;
+  progress.movedAt = now;
+}
+
+function isHttp2Socket(lane: Lane): boolean {
+  const socket = lane.connection?.socket;
+  return socket !== undefined && 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+}
+
+function rawHeaders(raw: Buffer[], encoding: 'latin1' | 'utf8'): Header[] {
+  const headers: Header[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    headers.push([(raw[i] as Buffer).toString(encoding), (raw[i + 1] as Buffer).toString(encoding).trim()]);
+  }
+  return headers;
+}

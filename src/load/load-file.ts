@@ -1,0 +1,55 @@
+import type { Collection } from '../model/collection.ts';
+import type { Problem } from '../model/problem.ts';
+import { entryOf } from '../model/source.ts';
+import { checkFiles, type FileChecks } from './check-files.ts';
+import { checkShape } from './check-shape.ts';
+import { inlineJsonFiles } from './inline-json-files.ts';
+import type { LoadOptions } from './load-collections.ts';
+import { type LoadContext, readDocument } from './load-context.ts';
+import { readCollection } from './read-collection.ts';
+import { resolveBases } from './resolve-bases.ts';
+import { collectionShape } from './shape/collection-shape.ts';
+
+/** A file of a load. `bases` are the files it extends, `data` the files it reads as rows, bodies and descriptions. */
+export type LoadedFile = {
+  collection?: Collection;
+  hasRequests: boolean;
+  bases: string[];
+  data: string[];
+  problems: Problem[];
+};
+
+type FileLoad = { options: LoadOptions; context: LoadContext; checks: FileChecks };
+
+/** Loads one collection, as far as it can be read, without what needs other collections. */
+export async function loadFile(path: string, { options, context, checks }: FileLoad): Promise<LoadedFile> {
+  const { node, problems } = await readDocument(path, context);
+  if (node === undefined) return { hasRequests: false, bases: [], data: [], problems };
+  const shapeProblems = checkShape(node, collectionShape);
+  const nothing = { hasRequests: false, bases: [], data: [], problems: [...problems, ...shapeProblems] };
+  if (node.kind !== 'map') return nothing;
+  const resolved = await resolveBases(node, context);
+  const read = readCollection(resolved.node, options.defaults);
+  const files = await checkFiles(read.files, checks, context);
+  const inlined = await inlineJsonFiles(read.collection, checks);
+  const collection: Collection = {
+    ...inlined.collection,
+    ...(read.collection.openapi === undefined && options.openapi && { openapi: options.openapi }),
+    reads: [...new Set([...resolved.reads, ...files.reads])],
+  };
+  const fixtures = new Set(collection.fixtures.map(({ file }) => file));
+  return {
+    collection,
+    hasRequests: entryOf(node, 'requests') !== undefined,
+    bases: resolved.reads,
+    data: files.reads.filter((file) => !fixtures.has(file)),
+    problems: [
+      ...problems,
+      ...shapeProblems,
+      ...resolved.problems,
+      ...read.problems,
+      ...files.problems,
+      ...inlined.problems,
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+import { closed, flag, key, named, ref, requestIdName, type Shape, scalar, template, text, variableName } from './shape.ts';
+import { defaultsShape, requestShape } from './request-shape.ts';
+import { eachShape } from './flow-shapes.ts';
+import { valueShapes } from './value-shapes.ts';
+
+const envVariable: Shape = {
+  anyOf: [
+    scalar,
+    { title: 'nothing', type: 'null' },
+    closed('a variable of env', {
+      default: key(scalar, 'The value when nothing else gives one.', { examples: ['http://127.0.0.1:4010'] }),
+      secret: key(flag, 'Hides the value in everything that is written.', { default: false }),
+      hosts: key(
+        { title: 'a list of hosts', type: 'array', items: { title: 'a host', type: 'string', pattern: '^\\S+$' } },
+        'The only hosts this secret may be sent to: exact, or `*.suffix`.',
+        { examples: [['api.example.com', '*.example.test']] },
+      ),
+      description: key(text, 'What it is for; shown when it is missing.'),
+      required: key(flag, 'false leaves it absent where nothing gives a value: `has(env.X)`.', { default: true }),
+    }),
+  ],
+};
+
+const path: Shape = { title: 'the path of a file', type: 'string', pattern: '\\S' };
+
+/** `openapi`: a file, or a file with settings. */
+export const openapiShape: Shape = {
+  anyOf: [
+    path,
+    closed(
+      'a map of file, strict, severity, requests',
+      {
+        file: key(path, 'The OpenAPI description, relative to this file.', { examples: ['../api/openapi.yaml'] }),
+        strict: key(flag, 'Fails what the description does not mention.', { default: false }),
+        severity: key(
+          {
+            title: 'a map of kinds of finding',
+            type: 'object',
+            additionalProperties: { title: 'a severity', type: 'string', enum: ['error', 'warn', 'off'] },
+          },
+          'What a kind of finding does: fail, warn or nothing.',
+          { examples: [{ operation: 'warn' }] },
+        ),
+        requests: key(flag, 'Also checks what is sent.', { default: true }),
+      },
+      { required: ['file'] },
+    ),
+  ],
+};
+
+const section = named('a map of requests', requestIdName, ref('request'));
+
+const properties: Record<string, Shape> = {
+  name: key(text, 'What reports call this collection; the name of the file without it.', { examples: ['Users API'] }),
+  description: key(text, 'For people who read the file.'),
+  tags: key(ref('tags'), 'Tags of all its requests.'),
+  env: key(
+    named('a map of variables', variableName, envVariable),
+    'What this file reads from outside; nothing else is readable. A plain value is a default.',
+    { examples: [{ API_URL: { default: 'http://127.0.0.1:4010' }, API_TOKEN: { secret: true } }] },
+  ),
+  vars: key(
+    named('a map of variables', variableName, { title: 'any value' }),
+    'Values for expressions, `vars.x`; worked out once a run of the file.',
+    { examples: [{ page_size: 20 }] },
+  ),
+  baseUrl: key(text, 'What the URLs of the requests are relative to.', { examples: ['${{ env.API_URL }}'] }),
+  defaults: key(ref('defaults'), 'A request without its method line; every request is merged over it.'),
+  extends: key(path, 'Takes over env, vars, baseUrl, defaults, fixtures and openapi of another file; this one wins.', {
+    examples: ['base.yaml'],
+  }),
+  fixtures: key(
+    named('a map of collections', variableName, path),
+    'Collections that run once before this one; what they capture is `fixtures.<name>.<var>`.',
+    { examples: [{ session: '../fixtures/login.yaml' }] },
+  ),
+  openapi: key(openapiShape, 'The OpenAPI description that every exchange is checked against.'),
+  each: key(eachShape, 'Runs the whole file once a row; `row.x` in expressions.'),
+  parallel: key(flag, 'Requests start as soon as what they depend on has ended, not in file order.', {
+    default: false,
+  }),
+  setup: key(section, 'Requests before the others; when one fails, the others are skipped.'),
+  requests: key(section, 'The requests, by id.'),
+  teardown: key(section, 'Requests that always run at the end, whatever happened.'),
+};
+
+/** Definitions that `$ref`s name. */
+export const definitions: Record<string, Shape> = {
+  ...valueShapes,
+  template,
+  request: requestShape,
+  defaults: defaultsShape,
+};
+
+/** A file that only other files extend; it needs no requests. */
+export const baseShape: Shape = closed('a collection', properties);
+
+/** A file that runs. */
+export const collectionShape: Shape = { ...baseShape, required: ['requests'] };

@@ -1,0 +1,59 @@
+import type { RunEvent } from '../model/event.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Counts } from '../model/result.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { startFold } from './fold-summary.ts';
+
+type Start = Extract<RunEvent, { type: 'run:start' }>;
+type End = Extract<RunEvent, { type: 'run:end' }>;
+
+/** The events of several runs, such as the shards of one, as if it had been a single run. */
+export async function* mergeRuns(runs: readonly (readonly RunEvent[])[]): AsyncGenerator<RunEvent> {
+  const events = runs.flat();
+  const starts = events.filter((event) => event.type === 'run:start');
+  const ends = events.filter((event) => event.type === 'run:end');
+  yield joinStarts(starts, events);
+  for (const event of events) if (event.type !== 'run:start' && event.type !== 'run:end') yield event;
+  for (const problem of unfinished(runs)) yield { type: 'problem', problem };
+  yield joinEnds(ends, mergedExitCode(runs));
+}
+
+/** The exit code of all runs together. */
+export function mergedExitCode(runs: readonly (readonly RunEvent[])[]): number {
+  const fold = startFold();
+  for (const event of runs.flat()) fold.add(event);
+  const counts: Counts = fold.counts();
+  const codes = runs.map((run) => run.find((event) => event.type === 'run:end')?.exitCode);
+  const interruptedBy =
+    codes.includes(130) || codes.includes(undefined) ? 'SIGINT' : codes.includes(143) ? 'SIGTERM' : undefined;
+  const problems = runs.flat().flatMap((event) => (event.type === 'problem' ? [event.problem] : []));
+  return exitCodeOf({ counts, problems, interruptedBy, bug: codes.includes(70) });
+}
+
+function joinStarts(starts: readonly Start[], events: readonly RunEvent[]): Start {
+  const [first] = starts.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  const { shard: _, files: __, ...start } = first ?? emptyStart;
+  return { ...start, total: events.filter(({ type }) => type === 'request:end').length };
+}
+
+/** As long as the longest: they ran beside each other. */
+function joinEnds(ends: readonly End[], exitCode: number): End {
+  return { type: 'run:end', durationMs: Math.max(0, ...ends.map(({ durationMs }) => durationMs)), exitCode };
+}
+
+function unfinished(runs: readonly (readonly RunEvent[])[]): Problem[] {
+  return runs.flatMap((run, index): Problem[] =>
+    run.some(({ type }) => type === 'run:end')
+      ? []
+      : [{ code: 'run/interrupted', message: `run ${index + 1} of ${runs.length} has no end: it was cut off` }],
+  );
+}
+
+const emptyStart: Start = {
+  type: 'run:start',
+  format: 1,
+  tool: { name: 'rollcall', version: '' },
+  startedAt: new Date(0).toISOString(),
+  environment: null,
+  total: 0,
+};

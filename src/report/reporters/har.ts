@@ -1,0 +1,132 @@
+import type { Reporter, RunEvent } from '../../model/event.ts';
+import type { BodyRecord, Exchange, Header, ResponseRecord, Timings } from '../../model/exchange.ts';
+import { type JsonObject, stringifyJson } from '../../model/json.ts';
+import { foldSummary } from '../fold-summary.ts';
+import type { ReporterOptions } from '../reporter-options.ts';
+
+/** HTTP Archive 1.2: every exchange of every attempt in plan order; the id of its result is the comment. */
+export function createHarReporter(_options: ReporterOptions): Reporter {
+  return harReport;
+}
+
+async function* harReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
+  const { tool, results } = await foldSummary(events, (result) => result);
+  yield `{"log":{"version":"1.2","creator":${JSON.stringify({ name: tool.name, version: tool.version })},"entries":[`;
+  let separator = '\n';
+  for (const { id, attempts } of results) {
+    for (const { number, exchanges } of attempts) {
+      for (const exchange of exchanges) {
+        yield separator + stringifyJson(entryOf(exchange, number === 1 ? id : `${id}, attempt ${number}`));
+        separator = ',\n';
+      }
+    }
+  }
+  yield '\n]}}\n';
+}
+
+function entryOf({ request, response, timings }: Exchange, comment: string): JsonObject {
+  const httpVersion = `HTTP/${response?.httpVersion ?? '1.1'}`;
+  return {
+    startedDateTime: timings.startedAt,
+    time: totalOf(timings),
+    request: {
+      method: request.method,
+      url: request.url,
+      httpVersion,
+      cookies: cookiesOf(request.headers),
+      headers: pairs(request.headers),
+      queryString: queryOf(request.url),
+      ...(request.body
+        ? { postData: { mimeType: headerOf(request.headers, 'content-type'), text: request.body.text ?? '' } }
+        : {}),
+      headersSize: -1,
+      bodySize: request.body?.size ?? 0,
+    },
+    response: response ? responseOf(response, httpVersion) : noResponse(httpVersion),
+    cache: {},
+    timings: timingsOf(timings),
+    comment,
+  };
+}
+
+function responseOf({ status, statusText, headers, body }: ResponseRecord, httpVersion: string): JsonObject {
+  return {
+    status,
+    statusText,
+    httpVersion,
+    cookies: headers
+      .filter(([name]) => name.toLowerCase() === 'set-cookie')
+      .map(([, value]) => cookieOf(value.split(';', 1)[0] ?? '')),
+    headers: pairs(headers),
+    content: contentOf(headers, body),
+    redirectURL: headerOf(headers, 'location'),
+    headersSize: -1,
+    bodySize: -1,
+  };
+}
+
+/** As browsers write a request that failed. */
+function noResponse(httpVersion: string): JsonObject {
+  const content = { size: 0, mimeType: 'x-unknown' };
+  return {
+    status: 0,
+    statusText: '',
+    httpVersion,
+    cookies: [],
+    headers: [],
+    content,
+    redirectURL: '',
+    headersSize: -1,
+    bodySize: -1,
+  };
+}
+
+function contentOf(headers: Header[], body: BodyRecord): JsonObject {
+  return {
+    size: body.size,
+    mimeType: headerOf(headers, 'content-type') || 'x-unknown',
+    ...(body.text === undefined ? {} : { text: body.text }),
+    ...(body.truncated ? { comment: 'the text is cut' } : {}),
+  };
+}
+
+/** `connect` of HAR includes `ssl`, ours does not; what is not measured is 0, what does not apply -1. */
+function timingsOf({ dnsMs, connectMs, tlsMs, waitingMs, downloadMs }: Timings): JsonObject {
+  return {
+    blocked: -1,
+    dns: dnsMs ?? -1,
+    connect: connectMs === null ? -1 : connectMs + (tlsMs ?? 0),
+    ssl: tlsMs ?? -1,
+    send: 0,
+    wait: waitingMs ?? 0,
+    receive: downloadMs ?? 0,
+  };
+}
+
+/** HAR wants the sum of the phases. */
+function totalOf({ dnsMs, connectMs, tlsMs, waitingMs, downloadMs }: Timings): number {
+  return (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + (waitingMs ?? 0) + (downloadMs ?? 0);
+}
+
+function pairs(headers: Header[]): JsonObject[] {
+  return headers.map(([name, value]) => ({ name, value }));
+}
+
+function headerOf(headers: Header[], name: string): string {
+  return headers.find(([each]) => each.toLowerCase() === name)?.[1] ?? '';
+}
+
+function cookiesOf(headers: Header[]): JsonObject[] {
+  const values = headers.filter(([name]) => name.toLowerCase() === 'cookie').flatMap(([, value]) => value.split(/; */));
+  return values.filter((value) => value !== '').map(cookieOf);
+}
+
+function cookieOf(pair: string): JsonObject {
+  const at = pair.indexOf('=');
+  return { name: pair.slice(0, Math.max(0, at)), value: pair.slice(at + 1) };
+}
+
+function queryOf(url: string): JsonObject[] {
+  if (!URL.canParse(url)) return [];
+  return Array.from(new URL(url).searchParams, ([name, value]) => ({ name, value }));
+}

@@ -1,0 +1,31 @@
+import type { Reporter, RunEvent } from '../../model/event.ts';
+import { stringifyJson } from '../../model/json.ts';
+import { foldSummary } from '../fold-summary.ts';
+import type { ReporterOptions } from '../reporter-options.ts';
+
+/** report.json, format 1 (`schemas/report.schema.json`): a line a result, so that it is small and a diff of it reads well. */
+export function createJsonReporter(_options: ReporterOptions): Reporter {
+  return jsonReport;
+}
+
+async function* jsonReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
+  const { results, tool, startedAt, durationMs, environment, exitCode, counts, problems, shard } =
+    await foldSummary(events);
+  const head = {
+    format: 1,
+    tool,
+    startedAt,
+    durationMs,
+    environment,
+    ...(shard ? { shard } : {}),
+    exitCode,
+    counts,
+    problems,
+  };
+  for (const [i, [key, value]] of Object.entries(head).entries()) {
+    yield `${i === 0 ? '{' : ','}\n  ${JSON.stringify(key)}: ${stringifyJson(value)}`;
+  }
+  yield ',\n  "results": [';
+  for (const [i, result] of results.entries()) yield `${i === 0 ? '' : ','}\n    ${stringifyJson(result)}`;
+  yield results.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}

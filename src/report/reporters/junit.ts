@@ -1,0 +1,148 @@
+import type { Reporter, RunEvent } from '../../model/event.ts';
+import type { Attempt, RequestResult } from '../../model/result.ts';
+import { escapeTerminal } from '../../text/escape-terminal.ts';
+import { escapeXmlAttribute, escapeXmlText } from '../../text/escape-xml.ts';
+import { formatProblem } from '../../text/format-problem.ts';
+import { createStyle } from '../../text/style.ts';
+import { indented } from '../describe-check.ts';
+import {
+  attemptOutcome,
+  attemptSentence,
+  describeFailure,
+  exchangeLine,
+  failureSentence,
+  shortId,
+} from '../describe-result.ts';
+import { type FileSummary, foldSummary, groupByFile, startedAtMs } from '../fold-summary.ts';
+import type { ReporterOptions } from '../reporter-options.ts';
+
+const plain = createStyle(false);
+
+/**
+ * JUnit XML for CI servers: a suite a file, a test case a result. Valid against the XSD of Jenkins' xUnit plugin
+ * (junit-10.xsd), which has no `file`, `line` or `properties` of a test case: the file is at its suite and in the
+ * `classname`, the lines are in the texts; attempts that did not pass are `flakyFailure`, `rerunFailure` and the like.
+ */
+export function createJunitReporter(_options: ReporterOptions): Reporter {
+  return junitReport;
+}
+
+async function* junitReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
+  const { tool, counts, durationMs, startedAt, environment, problems, results } = await foldSummary(events);
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${attributes({
+    name: tool.name,
+    tests: counts.total,
+    failures: counts.failed,
+    errors: counts.errored,
+    time: seconds(durationMs),
+  })}>\n`;
+  for (const file of groupByFile(results)) yield* testSuite(file, startedAt, environment);
+  if (problems.length > 0) {
+    const texts = problems.map((problem) => formatProblem(problem, plain)).join('\n\n');
+    yield `  <testsuite${attributes({ name: `${tool.name}: problems of the run`, tests: 0, failures: 0, errors: 0, skipped: 0 })}>\n`;
+    yield `    <system-err>${escapeXmlText(texts)}</system-err>\n  </testsuite>\n`;
+  }
+  yield '</testsuites>\n';
+}
+
+function* testSuite(
+  { file, collection, counts, durationMs, results }: FileSummary,
+  startedAt: string,
+  environment: string | null,
+): Generator<string> {
+  const firstMs = results.reduce(
+    (first, result) => Math.min(first, startedAtMs(result) ?? first),
+    Number.POSITIVE_INFINITY,
+  );
+  yield `  <testsuite${attributes({
+    name: collection,
+    file,
+    timestamp: withoutZone(Number.isFinite(firstMs) ? new Date(firstMs).toISOString() : startedAt),
+    time: seconds(durationMs),
+    tests: counts.total,
+    failures: counts.failed,
+    errors: counts.errored,
+    skipped: counts.skipped,
+  })}>\n`;
+  if (environment !== null) {
+    yield `    <properties>\n      <property${attributes({ name: 'environment', value: environment })}/>\n    </properties>\n`;
+  }
+  for (const result of results) yield testCase(result);
+  yield '  </testsuite>\n';
+}
+
+function testCase(result: RequestResult): string {
+  const open = `    <testcase${attributes({
+    name: caseName(result),
+    classname: className(result.file),
+    time: seconds(result.durationMs),
+  })}`;
+  const inner = [...outcome(result), ...earlierAttempts(result), ...systemOut(result)];
+  return inner.length === 0
+    ? `${open}/>\n`
+    : `${open}>\n${inner.map((line) => `      ${line}\n`).join('')}    </testcase>\n`;
+}
+
+/** Ids are unique in a file and stay the same when others change, so CI servers find a case again in the next run. */
+function caseName(result: RequestResult): string {
+  const id = shortId(result);
+  return result.name === result.request || result.name === id ? id : `${id}: ${result.name}`;
+}
+
+function className(file: string): string {
+  return file.replace(/\.ya?ml$/, '').replaceAll('/', '.');
+}
+
+function outcome(result: RequestResult): string[] {
+  if (result.status === 'passed') return [];
+  if (result.status === 'skipped') return [`<skipped${attributes({ message: result.reason ?? 'skipped' })}/>`];
+  const tag = result.status === 'failed' ? 'failure' : 'error';
+  const text = describeFailure(result, plain).join('\n');
+  const type = failureType(result.attempts.at(-1));
+  return [`<${tag}${attributes({ message: failureSentence(result), type })}>${escapeXmlText(text)}</${tag}>`];
+}
+
+/** Attempts before the last, in the elements of Maven Surefire: `flaky…` where the last one passed, else `rerun…`. */
+function earlierAttempts({ attempts, status }: RequestResult): string[] {
+  return attempts.slice(0, -1).map((attempt) => {
+    const tag = `${status === 'passed' ? 'flaky' : 'rerun'}${attempt.problem ? 'Error' : 'Failure'}`;
+    const message = `attempt ${attempt.number}: ${attemptSentence(attempt) || attemptOutcome(attempt)}`;
+    const lines = attemptLines(attempt).join('\n');
+    return `<${tag}${attributes({ message, type: failureType(attempt) })}><stackTrace>${escapeXmlText(lines)}</stackTrace></${tag}>`;
+  });
+}
+
+function systemOut({ attempts, status, flaky }: RequestResult): string[] {
+  if ((status === 'passed' && !flaky) || attempts.length === 0) return [];
+  return [`<system-out>${escapeXmlText(attempts.flatMap(attemptLines).join('\n'))}</system-out>`];
+}
+
+function attemptLines(attempt: Attempt): string[] {
+  const sentence = attemptSentence(attempt);
+  return [
+    `attempt ${attempt.number}: ${attemptOutcome(attempt)}`,
+    ...attempt.exchanges.map((exchange) => indented(exchangeLine(exchange), 2)),
+    ...(sentence === '' ? [] : [indented(sentence, 2)]),
+  ];
+}
+
+/** The code of the problem, or the kind of the first check that did not pass. */
+function failureType(attempt: Attempt | undefined): string {
+  return attempt?.problem?.code ?? attempt?.checks.find((check) => check.outcome !== 'passed')?.kind ?? 'response';
+}
+
+function attributes(values: Record<string, string | number>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXmlAttribute(escapeTerminal(String(value)))}"`)
+    .join('');
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** ISO 8601 without milliseconds and zone, which older schemas demand; it is UTC. */
+function withoutZone(timestamp: string): string {
+  return timestamp.replace(/(\.\d+)?Z$/, '');
+}
