@@ -25,6 +25,9 @@ export function createRunFiles(context: ReadRules): RunFiles {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await access.readFile(absolute));
       return { path, absolutePath: absolute, text };
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        throw new ProblemError(problemAt(span, 'input/not-found', `there is no file ${path}`), error);
+      }
       const reason = error instanceof TypeError ? 'it is not UTF-8 text' : (error as Error).message;
       throw new ProblemError(problemAt(span, 'http/file', `${path} cannot be read: ${reason}`), error);
     }

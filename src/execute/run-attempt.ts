@@ -4,6 +4,7 @@ import type { Json } from '../model/json.ts';
 import type { PlannedRequest } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Attempt, CheckResult } from '../model/result.ts';
+import { excerptOf, locationOf } from '../model/source.ts';
 import type { Scope } from '../model/template.ts';
 import { type Answer, ask } from './answer.ts';
 import { capture } from './capture.ts';
@@ -51,7 +52,7 @@ export async function runAttempt(input: AttemptInput, context: FileContext): Pro
   const attempt: Attempt = {
     number,
     exchanges: answer.hops.map((hop) => recordExchange(hop, run.redactor)),
-    ...(answer.problem === undefined ? {} : { problem: answer.problem }),
+    ...(answer.problem === undefined ? {} : { problem: withPlace(answer.problem, planned) }),
     checks,
     captures: captured.values,
   };
@@ -63,6 +64,12 @@ export async function runAttempt(input: AttemptInput, context: FileContext): Pro
     captured: captured.values,
     warnings: answer.warnings,
   };
+}
+
+/** What the network says has no place of its own: it is that of the request. */
+function withPlace(problem: Problem, { spec }: PlannedRequest): Problem {
+  if (problem.location !== undefined) return problem;
+  return { ...problem, location: locationOf(spec.url.span), excerpt: excerptOf(spec.url.span) };
 }
 
 async function answerOf(input: AttemptInput, context: FileContext): Promise<Answer> {

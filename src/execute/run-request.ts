@@ -25,16 +25,17 @@ export async function runRequest(planned: PlannedRequest, context: FileContext):
   const scope = context.scopeOf(planned);
   const name = run.redactor.text(nameOf(planned, scope));
   const started = performance.now();
+  const startedAt = new Date(run.host.now()).toISOString();
   run.emit({ type: 'request:start', requestId: planned.id, name, file: context.file.collection.file.path });
   const ending = await endingOf(planned, scope, context);
-  const result = resultOf({ planned, name, ending, durationMs: performance.now() - started }, context);
+  const result = resultOf({ planned, name, ending, startedAt, durationMs: performance.now() - started }, context);
   return end(planned, result, context);
 }
 
 /** The result of a request that is not even looked at, such as all of a file whose fixture failed. */
 export function skipRequest(planned: PlannedRequest, reason: string, context: FileContext): RequestResult {
   const name = context.run.redactor.text(nameOf(planned, context.scopeOf(planned)));
-  const result = resultOf({ planned, name, ending: skipped(reason), durationMs: 0 }, context);
+  const result = resultOf({ planned, name, ending: skipped(reason), startedAt: new Date(context.run.host.now()).toISOString(), durationMs: 0 }, context);
   return end(planned, result, context);
 }
 
@@ -163,9 +164,9 @@ function sourceText({ span }: Template): string {
   return span.file.text.slice(span.start, span.end);
 }
 
-type ResultInput = { planned: PlannedRequest; name: string; ending: Ending; durationMs: number };
+type ResultInput = { planned: PlannedRequest; name: string; ending: Ending; startedAt: string; durationMs: number };
 
-function resultOf({ planned, name, ending, durationMs }: ResultInput, { run, file }: FileContext): RequestResult {
+function resultOf({ planned, name, ending, startedAt, durationMs }: ResultInput, { run, file }: FileContext): RequestResult {
   const { spec, indexes, section, row } = planned;
   const { collection } = file;
   const { status, reason, attempts, warnings } = ending;
@@ -185,6 +186,7 @@ function resultOf({ planned, name, ending, durationMs }: ResultInput, { run, fil
     status,
     flaky: status === 'passed' && attempts.length > 1,
     ...(reason === undefined ? {} : { reason: run.redactor.text(reason) }),
+    startedAt,
     durationMs: round(durationMs),
     attempts,
     ...(warnings.length === 0 ? {} : { warnings }),

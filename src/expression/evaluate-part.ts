@@ -14,7 +14,7 @@ export function evaluatePart(source: string, program: Program, scope: Scope, bou
   const { references } = findNames(run.ast, 'part', program.place);
   const context: object = Object.create(celContext(scope, references));
   for (const [name, value] of bound) Object.defineProperty(context, name, { value });
-  return run(context as Record<string, unknown>);
+  return run(context);
 }
 
 /** The macros in whose bodies a node stands, outermost first; undefined where it is not in the tree. */

@@ -114,7 +114,7 @@ function celView(view: ResponseView): object {
 
 function celField(view: ResponseView, name: ViewField): unknown {
   // Times are decimals even where they happen to be whole: the type of `time` must not depend on the clock.
-  return name === 'time' ? view.time : toCel(view[name] as Json);
+  return name === 'time' ? view.time : toCel(view[name]);
 }
 
 function rootValue(scope: Scope, name: string): unknown {

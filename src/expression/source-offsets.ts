@@ -47,7 +47,7 @@ function contentStart(raw: string, style: string | undefined): number {
   return style === undefined ? 0 : 1;
 }
 
-const ESCAPE = /\\(?:\r?\n[ \t]*|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[\s\S])/iy;
+const ESCAPE = /\\(?:\r?\n[ \t]*|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/y;
 
 /** The escape of a double-quoted scalar (YAML 1.2.2, section 5.7); an escaped line break and its indentation give none. */
 function readEscape(raw: string, at: number): { length: number; gives: number } {

@@ -11,7 +11,10 @@ export type ResponseHead = { status: number; statusText: string; httpVersion: st
 export function createHttpResponse(head: ResponseHead, body: SunkBody, url: string): HttpResponse {
   let sha256 = body.sha256;
   return {
-    ...head,
+    status: head.status,
+    statusText: head.statusText,
+    httpVersion: head.httpVersion,
+    headers: head.headers,
     bytes: body.bytes,
     size: body.size,
     get sha256() {

@@ -23,6 +23,8 @@ export type RequestResult = {
   flaky: boolean;
   /** Why it was skipped. */
   reason?: string;
+  /** When its turn came, ISO 8601. */
+  startedAt: string;
   durationMs: number;
   attempts: Attempt[];
   /** What to know although it passed, such as pages that were cut off. */

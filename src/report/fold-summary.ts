@@ -113,13 +113,10 @@ export function countsOf(results: readonly RequestResult[]): Counts {
   return counts;
 }
 
-/** When a result began, in milliseconds since the epoch; undefined where nothing was sent. */
+/** When a result began, in milliseconds since the epoch; undefined where that cannot be read. */
 export function startedAtMs(result: RequestResult): number | undefined {
-  for (const attempt of result.attempts) {
-    const at = Date.parse(attempt.exchanges[0]?.timings.startedAt ?? '');
-    if (!Number.isNaN(at)) return at;
-  }
-  return undefined;
+  const at = Date.parse(result.startedAt ?? result.attempts[0]?.exchanges[0]?.timings.startedAt ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }
 
 function noCounts(): Counts {

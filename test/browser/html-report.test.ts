@@ -286,7 +286,7 @@ describe('ten thousand results', () => {
     expect(await page.locator('.checks > li').count()).toBe(3);
   });
 
-  it('scroll smoothly: half of all frames of a fast scroll come within 50 ms', async () => {
+  it('scroll smoothly at twenty windows a second: half of all frames come within two sixtieths', async () => {
     const page = await open(largeRun(10_000), { hash: '#q=request' });
     const frameTimes = await page.evaluate<number[]>(`new Promise((done) => {
       const times = [];
@@ -294,12 +294,12 @@ describe('ten thousand results', () => {
       const frame = (now) => {
         times.push(now - last);
         last = now;
-        scrollBy(0, 3000);
+        scrollBy(0, 300);
         if (times.length < 60) requestAnimationFrame(frame); else done(times);
       };
       requestAnimationFrame(frame);
     })`);
-    expect(frameTimes.toSorted((a, b) => a - b)[30]).toBeLessThan(50);
-    expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(100_000);
+    expect(frameTimes.toSorted((a, b) => a - b)[30]).toBeLessThan(34);
+    expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(15_000);
   });
 });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, ListenOptions, Server as NetServer, Socket } from 'node:net';
@@ -41,7 +41,7 @@ export function startHttp2Server(answer: Answer, options: ServerOptions): Promis
   const received: Received[] = [];
   const listener = collecting(received, answer) as unknown as Parameters<typeof createSecureServer>[1];
   const server = createSecureServer({ ...options, allowHTTP1: true }, listener);
-  return start(server as unknown as Server, { received, scheme: 'https', listen: {} });
+  return start(server, { received, scheme: 'https', listen: {} });
 }
 
 function collecting(received: Received[], answer: Answer): RequestListener {

@@ -10,7 +10,7 @@ import type { Expression, ExpressionContext, ResponseView, Scope } from '../../.
 export function scalar(value: ScalarNode['value'], raw = String(value), before = ''): ScalarNode {
   const file = { path: 'test.yaml', absolutePath: '/test.yaml', text: `${before}${raw}\n` };
   const span = { file, start: before.length, end: before.length + raw.length };
-  return { kind: 'scalar', value, quoted: /^["'|>]/.test(raw), span };
+  return { kind: 'scalar', value, quoted: raw !== String(value), span };
 }
 
 export function responseView(parts: Partial<ResponseView> = {}): ResponseView {

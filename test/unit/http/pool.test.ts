@@ -107,6 +107,6 @@ describe('closing', () => {
   test('twice is once', async () => {
     const client = newClient();
     await client.close();
-    await client.close();
+    await expect(client.close()).resolves.toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ function startRedirects(paths: Record<string, [status: number, location: string]
     startHttpServer((request, response) => {
       const redirect = paths[request.url];
       if (redirect) response.writeHead(redirect[0], { location: redirect[1] });
-      response.end(`${request.method} ${request.body}`);
+      response.end(`${request.method} ${request.body.toString()}`);
     }),
   );
 }

@@ -126,7 +126,8 @@ describe('certificates of clients', () => {
 });
 
 describe('HTTP/2', () => {
-  const answer = (request: { method: string; body: Buffer; headers: object }) => `${request.method} ${request.body}`;
+  const answer = (request: { method: string; body: Buffer; headers: object }) =>
+    `${request.method} ${request.body.toString()}`;
 
   test('is spoken where both want it', async () => {
     const server = await using(
