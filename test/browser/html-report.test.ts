@@ -128,6 +128,19 @@ describe('the keyboard', () => {
     await page.keyboard.press('n');
     expect(await focused()).toBe('row-5');
   });
+
+  it('stays where it is when the list is drawn again', async () => {
+    const page = await open(sampleRun());
+    await page.locator('#row-1').focus();
+    // The search that was typed before comes through while a row has the focus.
+    await page.evaluate("search.value = 'users'; search.dispatchEvent(new Event('input'))");
+    await expect.poll(statusLine).toBe('4 of 11 results shown');
+    expect(await page.evaluate('document.activeElement.id')).toBe('row-1');
+    await page.locator('.file-button').first().focus();
+    await page.evaluate("search.value = ''; search.dispatchEvent(new Event('input'))");
+    await expect.poll(statusLine).toBe('11 results');
+    expect(await page.evaluate('document.activeElement.className')).toBe('file-button');
+  });
 });
 
 describe('the timeline', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { functionEntries } from '../../../src/expression/function-names.ts';
 import { functions } from '../../../src/expression/functions/registry.ts';
@@ -188,4 +189,12 @@ test('the results that the examples show are right', () => {
     if (result === undefined || varying.has(name)) continue;
     expect([example, evaluate(source, scope)]).toEqual([example, evaluate(result, scope)]);
   }
+});
+
+test('docs/expressions.md has every function as it is described here', () => {
+  const docs = readFileSync(new URL('../../../docs/expressions.md', import.meta.url), 'utf8');
+  const missing = functionEntries.filter(({ name, description, example }) => {
+    return !docs.includes(`| \`${name}\` | ${description} | \`${example.replaceAll('|', '\\|')}\` |`);
+  });
+  expect(missing).toEqual([]);
 });

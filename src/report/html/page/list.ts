@@ -31,12 +31,22 @@ function drawList() {
     else groups.set(index.rows[i].file, [i]);
   }
   const list = document.getElementById('list');
+  const focused = list.contains(document.activeElement) ? document.activeElement : undefined;
   list.replaceChildren(...[...groups].map(([file, rows]) => fileSection(file, rows)));
   if (shown.length === 0) list.append(el('p', { class: 'empty' }, 'No result matches the filters.'));
   toolbar.count.textContent = isFiltered()
     ? shown.length.toLocaleString('en') + ' of ' + plural(index.rows.length, 'result') + ' shown'
     : plural(index.rows.length, 'result');
+  if (focused) keepFocus(focused);
   fillWhenIdle(drawing);
+}
+
+/** Rows are the same elements before and after; taking one out of the page and back would leave the keyboard nowhere. */
+function keepFocus(focused) {
+  const i = Number(focused.closest('.item')?.firstElementChild.id.slice('row-'.length));
+  if (chunkOfRow.has(i)) fillChunk(chunkOfRow.get(i));
+  const target = focused.isConnected ? focused : document.getElementById(focused.getAttribute('aria-controls'))?.previousElementSibling?.firstElementChild;
+  target?.focus({ preventScroll: true });
 }
 
 function fileSection(file, rows) {
