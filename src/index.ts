@@ -1,9 +1,9 @@
-import { runCollections } from './cli/run-collections.ts';
 import { createLibraryHost, type LibraryHostOptions } from './cli/library-host.ts';
 import type { InputOptions, SendOptions } from './cli/options.ts';
 import { prepareInput } from './cli/prepare-input.ts';
-import type { RunEvent } from './model/event.ts';
+import { runCollections } from './cli/run-collections.ts';
 import type { Collection } from './model/collection.ts';
+import type { RunEvent } from './model/event.ts';
 import type { Problem } from './model/problem.ts';
 import type { Counts, RequestResult } from './model/result.ts';
 import { foldSummary } from './report/fold-summary.ts';
@@ -59,7 +59,13 @@ export async function run(options: RunOptions = {}): Promise<RunReport> {
       {
         name: 'library',
         reporter: async function* (events) {
-          const { exitCode: _, tool: __, startedAt: ___, shard: ____, ...rest } = await foldSummary(watch(events, onEvent));
+          const {
+            exitCode: _,
+            tool: __,
+            startedAt: ___,
+            shard: ____,
+            ...rest
+          } = await foldSummary(watch(events, onEvent));
           summary = { exitCode: 0, ...rest };
           yield '';
         },

@@ -47,7 +47,8 @@ export function shard(text: string, env: Readonly<Record<string, string | undefi
   if (index !== undefined) return checkedShard(Number(index), Number(total));
   const [isAuto, , of] = /^(auto)(?:\/(\d+))?$/.exec(text) ?? [];
   if (isAuto === undefined) throw new InvalidArgumentError('It must be written as 1/4, auto or auto/4.');
-  if (env['CI_NODE_INDEX'] !== undefined) return checkedShard(Number(env['CI_NODE_INDEX']), Number(of ?? env['CI_NODE_TOTAL']));
+  if (env['CI_NODE_INDEX'] !== undefined)
+    return checkedShard(Number(env['CI_NODE_INDEX']), Number(of ?? env['CI_NODE_TOTAL']));
   const completion = env['JOB_COMPLETION_INDEX'];
   if (completion !== undefined && of !== undefined) return checkedShard(Number(completion) + 1, Number(of));
   throw new InvalidArgumentError(

@@ -17,7 +17,9 @@ export function addInputFlags(command: Command, host: Host): Command {
     .option('--failed', 'only what did not pass in the last report')
     .option('-d, --data <file>', 'rows for every collection: .csv, .json or .yaml')
     .option('--repeat <n>', 'how many times to run everything', wholeNumber(1))
-    .option('--shard <i/n>', 'only this part of the plan; auto reads it from the CI system', (text) => shard(text, host.env));
+    .option('--shard <i/n>', 'only this part of the plan; auto reads it from the CI system', (text) =>
+      shard(text, host.env),
+    );
 }
 
 /** Flags that say how to send. */
@@ -29,7 +31,11 @@ export function addSendFlags(command: Command): Command {
     .option('--retry <n>', 'retries of requests that say nothing themselves', wholeNumber(0))
     .option('--timeout <duration>', 'timeout of requests that say nothing themselves', duration)
     .option('--max-time <duration>', 'longest that the run may take', duration)
-    .option('--allow-host <pattern>', 'send nothing anywhere else: host or *.suffix, with or without port (repeatable)', collect)
+    .option(
+      '--allow-host <pattern>',
+      'send nothing anywhere else: host or *.suffix, with or without port (repeatable)',
+      collect,
+    )
     .option('-k, --insecure', 'accept any certificate')
     .option('--cacert <file>', 'PEM file of the authorities to trust')
     .option('--cert <file>', 'PEM file of the client certificate')

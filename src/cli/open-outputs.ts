@@ -45,7 +45,10 @@ type OpenContext = {
   taken: Map<string, string>;
 };
 
-async function openOutput({ spec, base }: ReporterRequest, { host, options, taken }: OpenContext): Promise<ReportOutput> {
+async function openOutput(
+  { spec, base }: ReporterRequest,
+  { host, options, taken }: OpenContext,
+): Promise<ReportOutput> {
   const [, name = spec, target] = /^([^=]*)=(.*)$/s.exec(spec) ?? [];
   if (!isReporterName(name)) {
     const hint = didYouMean(name, reporterNames) ?? `there are ${reporterNames.join(', ')}`;
@@ -60,7 +63,10 @@ async function openOutput({ spec, base }: ReporterRequest, { host, options, take
   const place = path ?? 'standard output';
   const other = taken.get(place);
   if (other !== undefined) {
-    throw new ProblemError({ code: 'report/path', message: `${name} and ${other} would both write to ${file ?? place}` });
+    throw new ProblemError({
+      code: 'report/path',
+      message: `${name} and ${other} would both write to ${file ?? place}`,
+    });
   }
   taken.set(place, name);
   const { stdout } = host;
@@ -103,7 +109,8 @@ async function fileSink(path: string, shown: string): Promise<Sink> {
 /** Whether the target is a device or pipe, that is written to as it is. */
 async function checkTarget(path: string, shown: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new ProblemError({ code: 'report/path', message: `${shown} is a folder; name a file` });
+  if (found?.isDirectory())
+    throw new ProblemError({ code: 'report/path', message: `${shown} is a folder; name a file` });
   return found !== undefined && !found.isFile();
 }
 
@@ -112,7 +119,10 @@ async function attempt<T>(shown: string, task: () => Promise<T>): Promise<T> {
     return await task();
   } catch (error) {
     const message = `the report ${shown} cannot be written: ${(error as Error).message}`;
-    throw new ProblemError({ code: 'report/path', message, hint: 'choose another place with --reporter name=file' }, error);
+    throw new ProblemError(
+      { code: 'report/path', message, hint: 'choose another place with --reporter name=file' },
+      error,
+    );
   }
 }
 

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
+import { createFileVars } from '../execute/vars.ts';
 import { evaluateTemplate } from '../expression/evaluate.ts';
 import { requestDependencies } from '../load/dependencies.ts';
-import { resolveEnvironments } from './resolve-environments.ts';
 import { nodeFileAccess } from '../load/file-access.ts';
 import { type CollectionFile, findCollections } from '../load/find-collections.ts';
 import { loadCollections } from '../load/load-collections.ts';
-import type { ReadRules } from './run-files.ts';
 import { loadProject, type ProjectConfig } from '../load/load-project.ts';
 import type { Collection, RequestSpec, Row, RowsSpec } from '../model/collection.ts';
 import type { Host } from '../model/host.ts';
@@ -15,9 +14,10 @@ import { type Problem, ProblemError, problemAt, problemOf } from '../model/probl
 import type { Scope } from '../model/template.ts';
 import { buildPlan, type CollectionInput } from '../plan/build-plan.ts';
 import type { Selection } from '../plan/select-requests.ts';
-import { createFileVars } from '../execute/vars.ts';
 import { failedIds } from './failed-ids.ts';
 import type { InputOptions } from './options.ts';
+import { resolveEnvironments } from './resolve-environments.ts';
+import type { ReadRules } from './run-files.ts';
 
 /** Where things are read from; `projectRoot` is the folder to start from in place of the working directory. */
 export type InputContext = { host: Host; projectRoot?: string };
@@ -54,7 +54,8 @@ export async function prepareInput(options: InputOptions, { host, projectRoot }:
   const environments = await resolveEnvironments(all, {
     config,
     env: host.env,
-    envFiles: options.envFiles.length > 0 ? options.envFiles.map((file) => resolve(host.cwd, file)) : (config.envFile ?? []),
+    envFiles:
+      options.envFiles.length > 0 ? options.envFiles.map((file) => resolve(host.cwd, file)) : (config.envFile ?? []),
     vars: { ...options.vars, ...options.secrets },
     ...(environment === undefined ? {} : { environment }),
   });
@@ -116,7 +117,8 @@ function collectionInput({ collection, env, rowsFile }: PlainInput, context: Row
     const repeat = repeatOf(request, scope, context.problems);
     if (repeat !== undefined) repeats.set(request.id, repeat);
   }
-  const rows = rowsFile === undefined ? collection.each && rowsOf(collection.each, scope, context) : context.rows.get(rowsFile);
+  const rows =
+    rowsFile === undefined ? collection.each && rowsOf(collection.each, scope, context) : context.rows.get(rowsFile);
   return {
     collection,
     env,
@@ -174,7 +176,8 @@ function nothingToRun({ paths, names, tags, excludeTags, failed }: InputOptions)
   const where = paths.length === 0 ? 'the collections' : paths.join(', ');
   return {
     code: 'usage/nothing-to-run',
-    message: filters.length === 0 ? `there is no request in ${where}` : `no request in ${where} fits ${filters.join(' ')}`,
+    message:
+      filters.length === 0 ? `there is no request in ${where}` : `no request in ${where} fits ${filters.join(' ')}`,
     hint: 'see what there is with `rollcall list`',
   };
 }

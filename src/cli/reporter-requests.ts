@@ -1,6 +1,11 @@
 import type { ReporterRequest } from './open-outputs.ts';
 
-const DEFAULT_REPORTERS = ['console', 'json=reports/report.json', 'junit=reports/junit.xml', 'html=reports/report.html'];
+const DEFAULT_REPORTERS = [
+  'console',
+  'json=reports/report.json',
+  'junit=reports/junit.xml',
+  'html=reports/report.html',
+];
 
 export type ReporterChoice = {
   /** Of the command line: relative to the working directory. */

@@ -1,5 +1,5 @@
-import { readEnvFiles } from '../load/env-files.ts';
 import { checkConfigSecrets, checkEnvironmentName, checkFlagNames } from '../load/check-environment.ts';
+import { readEnvFiles } from '../load/env-files.ts';
 import { resolveEnvironment } from '../load/environment.ts';
 import { nodeFileAccess } from '../load/file-access.ts';
 import type { ProjectConfig } from '../load/load-project.ts';
@@ -28,7 +28,10 @@ export async function resolveEnvironments(
 ): Promise<Environments> {
   const { config, environment } = input;
   const result: Environments = { values: new Map(), origins: new Map(), problems: [] };
-  result.problems.push(...checkFlagNames(Object.keys(input.vars), [...collections]), ...checkConfigSecrets(config, [...collections]));
+  result.problems.push(
+    ...checkFlagNames(Object.keys(input.vars), [...collections]),
+    ...checkConfigSecrets(config, [...collections]),
+  );
   let hasEnvFile = false;
   for (const collection of collections) {
     const files = await readEnvFiles(

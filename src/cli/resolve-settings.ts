@@ -16,13 +16,20 @@ export async function resolveSettings(
 ): Promise<{ settings: RunSettings; problems: Problem[] }> {
   const problems: Problem[] = [];
   const from = config.settings;
-  const read = async (flag: string | undefined, setting: string | undefined, name: string): Promise<string | undefined> => {
+  const read = async (
+    flag: string | undefined,
+    setting: string | undefined,
+    name: string,
+  ): Promise<string | undefined> => {
     const path = flag === undefined ? setting && resolve(config.root, setting) : resolve(cwd, flag);
     if (path === undefined) return undefined;
     try {
       return await readFile(path, 'utf8');
     } catch (error) {
-      problems.push({ code: 'input/unreadable', message: `--${name} ${path} cannot be read: ${(error as Error).message}` });
+      problems.push({
+        code: 'input/unreadable',
+        message: `--${name} ${path} cannot be read: ${(error as Error).message}`,
+      });
       return undefined;
     }
   };
@@ -61,7 +68,10 @@ function readResolve(entries: readonly string[], problems: Problem[]): Record<st
     const [, host, port, address] = /^([^:]+):(\d+):\[?(.+?)\]?$/.exec(entry) ?? [];
     if (host === undefined || address === undefined) {
       const hint = 'write it like api.example.com:443:127.0.0.1';
-      problems.push(new ProblemError({ code: 'usage/flag', message: `--resolve "${entry}" is not host:port:address`, hint }).problem);
+      problems.push(
+        new ProblemError({ code: 'usage/flag', message: `--resolve "${entry}" is not host:port:address`, hint })
+          .problem,
+      );
     } else {
       resolved[`${host}:${port}`] = address;
     }

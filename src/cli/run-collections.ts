@@ -1,16 +1,16 @@
+import type { Host } from '../model/host.ts';
+import type { Problem } from '../model/problem.ts';
+import { problemExitCode } from '../report/exit-code.ts';
+import type { ReportOutput } from '../report/run-reporters.ts';
 import { executeDryRun } from './dry-run.ts';
-import { prepareInput } from './prepare-input.ts';
 import { openOutputs } from './open-outputs.ts';
 import type { InputOptions, OutputOptions, SendOptions } from './options.ts';
+import { prepareInput } from './prepare-input.ts';
 import { reporterRequests } from './reporter-requests.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import { createRunFiles } from './run-files.ts';
 import { runPlan } from './run-plan.ts';
 import { unreachableHosts } from './unreachable-hosts.ts';
-import type { Host } from '../model/host.ts';
-import type { Problem } from '../model/problem.ts';
-import { problemExitCode } from '../report/exit-code.ts';
-import type { ReportOutput } from '../report/run-reporters.ts';
 
 export type RunRequest = {
   input: InputOptions;
@@ -34,19 +34,29 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
   const { input, send, output, host, projectRoot, signal } = request;
   const prepared = await prepareInput(input, { host, ...(projectRoot === undefined ? {} : { projectRoot }) });
   const { config, plan } = prepared;
-  const { settings, problems } = await resolveSettings(send, config, { cwd: host.cwd, secrets: Object.values(input.secrets) });
-  const found = [...prepared.problems, ...problems, ...(plan === undefined ? [] : unreachableHosts(plan, settings, host))];
+  const { settings, problems } = await resolveSettings(send, config, {
+    cwd: host.cwd,
+    secrets: Object.values(input.secrets),
+  });
+  const found = [
+    ...prepared.problems,
+    ...problems,
+    ...(plan === undefined ? [] : unreachableHosts(plan, settings, host)),
+  ];
   if (plan === undefined || found.length > 0) return { exitCode: 2, problems: found };
   const files = createRunFiles(prepared.load);
   if (request.dryRun) return executeDryRun({ plan, settings, files, host });
   const reportRoot = projectRoot === undefined ? config.root : host.cwd;
-  const requests = request.noDefaultReporters && output.reporters.length === 0 ? [] : reporterRequests({
-    flags: output.reporters,
-    json: request.json,
-    base: host.cwd,
-    config: { root: reportRoot, ...(config.reporters === undefined ? {} : { reporters: config.reporters }) },
-    sharded: plan.shard !== undefined,
-  });
+  const requests =
+    request.noDefaultReporters && output.reporters.length === 0
+      ? []
+      : reporterRequests({
+          flags: output.reporters,
+          json: request.json,
+          base: host.cwd,
+          config: { root: reportRoot, ...(config.reporters === undefined ? {} : { reporters: config.reporters }) },
+          sharded: plan.shard !== undefined,
+        });
   const opened = await openOutputs(requests, host, output);
   if (opened.problems.length > 0) {
     const isUsage = opened.problems.some(({ code }) => problemExitCode(code) === 2);

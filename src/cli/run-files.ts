@@ -37,7 +37,8 @@ export function createRunFiles(context: ReadRules): RunFiles {
     readText: async (path, span) => (await readFile(await resolveAllowed(path, span), span)).text,
     readAbsolute: async (path, span) => (await readFile(await resolveAllowed(path, span), span)).text,
     readJson: async (path, span) => parse(await readFile(await resolveAllowed(path, span), span), span),
-    parseYaml: (text, span) => nodeToJson(parse({ path: span.file.path, absolutePath: span.file.absolutePath, text }, span)),
+    parseYaml: (text, span) =>
+      nodeToJson(parse({ path: span.file.path, absolutePath: span.file.absolutePath, text }, span)),
   };
 }
 

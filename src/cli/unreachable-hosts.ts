@@ -24,7 +24,13 @@ type Rules = { allowHosts: readonly string[]; host: Host };
 function refusalOf(spec: RequestSpec, { env }: PlannedFile, { allowHosts, host }: Rules): Problem[] {
   const parts = [spec.url, ...(spec.baseUrl === undefined ? [] : [spec.baseUrl])];
   if (parts.some((part) => templateReferences(part).some(({ root }) => root !== 'env'))) return [];
-  const scope: Scope = { env, vars: createFileVars([], () => scope).values, fixtures: {}, responses: {}, now: host.now };
+  const scope: Scope = {
+    env,
+    vars: createFileVars([], () => scope).values,
+    fixtures: {},
+    responses: {},
+    now: host.now,
+  };
   try {
     const { query: _, ...withoutQuery } = spec;
     const url = new URL(prepareUrl(withoutQuery, createEvaluate(scope)));

@@ -19,7 +19,9 @@ export async function dryRunFile(file: PlannedFile, run: RunContext): Promise<Dr
   const context = createFileContext(run, file, {});
   const known = new Set(file.collection.vars.map(({ name }) => name));
   const instead = (expression: Expression): Json | undefined =>
-    expression.references.some(({ root, name }) => isLater(root, name, known)) ? `<${expression.source.trim()}>` : undefined;
+    expression.references.some(({ root, name }) => isLater(root, name, known))
+      ? `<${expression.source.trim()}>`
+      : undefined;
   const requests: DryRequest[] = [];
   for (const planned of [...file.setup, ...file.requests, ...file.teardown]) {
     const evaluate = createEvaluate(context.scopeOf(planned), instead);

@@ -8,9 +8,9 @@ import { createChannel } from './event-channel.ts';
 import { createFixtures } from './fixtures.ts';
 import { createHostPolicy } from './host-policy.ts';
 import { createRateLimiter } from './rate-limiter.ts';
-import { createRunControl } from './run-control.ts';
 import { createRedactor } from './redact.ts';
 import type { RunContext, RunInput } from './run-context.ts';
+import { createRunControl } from './run-control.ts';
 import { runFile } from './run-file.ts';
 import { createSemaphore } from './semaphore.ts';
 

@@ -35,7 +35,16 @@ export async function runRequest(planned: PlannedRequest, context: FileContext):
 /** The result of a request that is not even looked at, such as all of a file whose fixture failed. */
 export function skipRequest(planned: PlannedRequest, reason: string, context: FileContext): RequestResult {
   const name = context.run.redactor.text(nameOf(planned, context.scopeOf(planned)));
-  const result = resultOf({ planned, name, ending: skipped(reason), startedAt: new Date(context.run.host.now()).toISOString(), durationMs: 0 }, context);
+  const result = resultOf(
+    {
+      planned,
+      name,
+      ending: skipped(reason),
+      startedAt: new Date(context.run.host.now()).toISOString(),
+      durationMs: 0,
+    },
+    context,
+  );
   return end(planned, result, context);
 }
 
@@ -166,7 +175,10 @@ function sourceText({ span }: Template): string {
 
 type ResultInput = { planned: PlannedRequest; name: string; ending: Ending; startedAt: string; durationMs: number };
 
-function resultOf({ planned, name, ending, startedAt, durationMs }: ResultInput, { run, file }: FileContext): RequestResult {
+function resultOf(
+  { planned, name, ending, startedAt, durationMs }: ResultInput,
+  { run, file }: FileContext,
+): RequestResult {
   const { spec, indexes, section, row } = planned;
   const { collection } = file;
   const { status, reason, attempts, warnings } = ending;

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts';
-import { ExactNumber } from '../model/json.ts';
+import { ExactNumber, type Json, type JsonObject } from '../model/json.ts';
 import type { Reference, ReferenceRoot, ResponseView, Scope } from '../model/template.ts';
 import { toCel } from './cel-values.ts';
 import type { StaticChain } from './program.ts';

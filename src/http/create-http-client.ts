@@ -70,7 +70,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const seen = new Set<string>();
     let totalLeftMs = request.timeout.totalMs;
     let current = request;
-    for (;;) {
+    for (let followed = 0; ; followed++) {
       const { url, request: bare } = withoutUserinfo(current);
       const headers = requestHeaders(bare, userAgent);
       const hopRequest = { ...bare, headers: jar ? withCookies(headers, jar, url) : headers };
@@ -85,14 +85,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const startedAtMs = options.now();
       const pool = poolFor(url, hopRequest);
       const outcome = await runHop({ pool, request: hopRequest, url, totalLeftMs, signal, startedAtMs, saves });
-      const { hop, problem } = outcome;
-      hops.push(hop);
+      const { hop, problem, stale } = outcome;
+      hops.push(...(stale ? [stale] : []), hop);
       if (problem || !hop.response) return { hops, problem: problem ?? noAnswer(url) };
       const { response } = hop;
       if (jar) storeCookies(response.headers, jar, url);
       if (request.redirects === 0 || !isRedirect(response.status, response.headers)) return { hops, response };
 
-      if (hops.length > request.redirects) return { hops, problem: limitProblem(request, response.headers) };
+      if (followed >= request.redirects) return { hops, problem: limitProblem(request, response.headers) };
       const redirect = followRedirect(bare, response);
       if (redirect.problem) return { hops, problem: redirect.problem };
       totalLeftMs -= hop.timings.totalMs;

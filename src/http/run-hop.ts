@@ -22,7 +22,8 @@ export type HopOptions = {
   saves: ExchangeOptions['saves'];
 };
 
-export type HopOutcome = { hop: Hop; problem: Problem | undefined };
+/** `stale` is the first try, where the connection turned out to be closed and the request was sent once more. */
+export type HopOutcome = { hop: Hop; problem: Problem | undefined; stale: Hop | undefined };
 
 /** Sends one request and reads its answer, without following redirects. Rejects only for a bug in this program. */
 export async function runHop(options: HopOptions): Promise<HopOutcome> {
@@ -39,13 +40,19 @@ export async function runHop(options: HopOptions): Promise<HopOutcome> {
   let sentHead: string | undefined;
   let response: HttpResponse | undefined;
   let problem: Problem | undefined;
+  let stale: Hop | undefined;
+  const sentRequest = (): PreparedRequest =>
+    sentHead === undefined ? request : { ...request, headers: sentHeaders(sentHead, request) };
   try {
     const lane = await acquireLane(pool, control);
     try {
       const onSentHead = (text: string): void => {
         sentHead = text;
       };
-      const { head, body } = await exchange({ ...options, lane, progress, deadline, control, onSentHead });
+      const onStale = (): void => {
+        stale = { request: sentRequest(), timings: timingsOf(progress, options.startedAtMs) };
+      };
+      const { head, body } = await exchange({ ...options, lane, progress, deadline, control, onSentHead, onStale });
       response = createHttpResponse(head, body, url.href);
       problem = proxyAnswerProblem(pool, response.status);
     } finally {
@@ -63,9 +70,8 @@ export async function runHop(options: HopOptions): Promise<HopOutcome> {
     deadline.stop();
     signal?.removeEventListener('abort', onAbort);
   }
-  const sent = sentHead === undefined ? request : { ...request, headers: sentHeaders(sentHead, request) };
   const timings = timingsOf(progress, options.startedAtMs);
-  return { hop: { request: sent, ...(response && !problem ? { response } : {}), timings }, problem };
+  return { hop: { request: sentRequest(), ...(response && !problem ? { response } : {}), timings }, problem, stale };
 }
 
 /** The problem of an aborted signal: the one it was aborted with, else that the run was interrupted. */
@@ -92,7 +98,9 @@ function acquireLane(pool: OriginPool, control: Control): Promise<Lane> {
   });
 }
 
-type LaneOptions = HopOptions & Pick<ExchangeOptions, 'lane' | 'progress' | 'deadline' | 'control' | 'onSentHead'>;
+type LaneOptions = HopOptions & Pick<ExchangeOptions, 'lane' | 'progress' | 'deadline' | 'control' | 'onSentHead'> & {
+  onStale: () => void;
+};
 
 /** A server may close an idle connection just when it is used again; that is nobody's fault and is tried once more. */
 async function exchange(options: LaneOptions): Promise<Answer> {
@@ -110,6 +118,7 @@ async function exchange(options: LaneOptions): Promise<Answer> {
   } catch (error) {
     const wasIdleTooLong = progress.reused && progress.firstByteAt === undefined && isClosedByPeer(error);
     if (!wasIdleTooLong || !IDEMPOTENT.has(request.method) || control.interrupted) throw error;
+    options.onStale();
     return exchangeOnLane(exchangeOptions);
   }
 }

@@ -31,7 +31,9 @@ export function checkFlagNames(names: string[], collections: Collection[]): Prob
     .map((name) => ({
       code: 'usage/unknown-variable',
       message: `no selected file declares ${name} under \`env\``,
-      hint: didYouMean(name, declared) ?? (declared.size === 0 ? 'none declares any' : `declared are ${[...declared].join(', ')}`),
+      hint:
+        didYouMean(name, declared) ??
+        (declared.size === 0 ? 'none declares any' : `declared are ${[...declared].join(', ')}`),
     }));
 }
 

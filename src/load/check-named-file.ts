@@ -9,7 +9,10 @@ import type { LoadContext } from './load-context.ts';
 export type NamedFile = { path: string; name: string; span: Span };
 
 /** Whether the file is there and may be read: it lies below the project root, symbolic links resolved. */
-export async function checkNamedFile({ path, name, span }: NamedFile, context: LoadContext): Promise<Problem | undefined> {
+export async function checkNamedFile(
+  { path, name, span }: NamedFile,
+  context: LoadContext,
+): Promise<Problem | undefined> {
   const { access } = context;
   const kind = await kindOfPath(path, access);
   if (!(await isAllowed(path, kind !== undefined, context))) {

@@ -57,16 +57,30 @@ function checkName(reference: Reference, { graph, context, rows }: NameInput): P
   switch (reference.root) {
     case 'env': {
       const names = collection.env.map((declared) => declared.name);
-      return names.includes(name) ? undefined : unknown(span, `env.${name} is not declared`, name, names, 'declare it under `env`');
+      return names.includes(name)
+        ? undefined
+        : unknown(span, `env.${name} is not declared`, name, names, 'declare it under `env`');
     }
     case 'vars': {
       if (graph.vars.has(name) || graph.capturers.has(name)) return undefined;
       const names = [...graph.vars.keys(), ...graph.capturers.keys()];
-      return unknown(span, `vars.${name} is not defined`, name, names, 'no entry of `vars` and no capture has this name');
+      return unknown(
+        span,
+        `vars.${name} is not defined`,
+        name,
+        names,
+        'no entry of `vars` and no capture has this name',
+      );
     }
     case 'responses': {
       if (graph.byId.has(name)) return undefined;
-      return unknown(span, `there is no request "${name}"`, name, graph.byId.keys(), 'responses are named by the ids of requests');
+      return unknown(
+        span,
+        `there is no request "${name}"`,
+        name,
+        graph.byId.keys(),
+        'responses are named by the ids of requests',
+      );
     }
     case 'fixtures':
       return checkFixture(reference, collection, context);
@@ -75,7 +89,11 @@ function checkName(reference: Reference, { graph, context, rows }: NameInput): P
   }
 }
 
-function checkFixture({ name, member, span }: Reference, collection: Collection, context: ReferenceContext): Problem | undefined {
+function checkFixture(
+  { name, member, span }: Reference,
+  collection: Collection,
+  context: ReferenceContext,
+): Problem | undefined {
   const fixture = collection.fixtures.find(({ alias }) => alias === name);
   if (fixture === undefined) {
     const aliases = collection.fixtures.map(({ alias }) => alias);
@@ -83,7 +101,13 @@ function checkFixture({ name, member, span }: Reference, collection: Collection,
   }
   const captured = context.captures(fixture.file);
   if (member === undefined || captured === undefined || captured.includes(member)) return undefined;
-  return unknown(span, `the fixture "${name}" captures no "${member}"`, member, captured, `it captures ${list(captured)}`);
+  return unknown(
+    span,
+    `the fixture "${name}" captures no "${member}"`,
+    member,
+    captured,
+    `it captures ${list(captured)}`,
+  );
 }
 
 function checkRow({ name, span, optional }: Reference, rows: Rows | undefined): Problem | undefined {
@@ -98,7 +122,8 @@ function checkRow({ name, span, optional }: Reference, rows: Rows | undefined): 
 /** Rows and `repeat` are known before anything is sent, so they cannot use what a request gives. */
 function checkPlanned(references: Reference[], input: NameInput): Problem[] {
   const late = reachedFrom(input.graph, references).flatMap(({ reference, use }) => {
-    const isCapture = reference.root === 'vars' && !input.graph.vars.has(reference.name) && input.graph.capturers.has(reference.name);
+    const isCapture =
+      reference.root === 'vars' && !input.graph.vars.has(reference.name) && input.graph.capturers.has(reference.name);
     if (reference.root !== 'responses' && reference.root !== 'fixtures' && !isCapture) return [];
     const message = `${use.root}.${use.name} is not known before the first request is sent`;
     return [problemAt(use.span, 'expression/undefined-name', message, 'rows and `repeat` can use env and plain vars')];
@@ -112,10 +137,19 @@ function captureProblems(graph: ReferenceGraph): Problem[] {
     for (const { name, span } of request.capture) {
       const others = graph.capturers.get(name) ?? [];
       if (graph.vars.has(name)) {
-        problems.push(problemAt(span, 'input/conflict', `"${name}" is an entry of \`vars\` already`, 'give the capture another name'));
+        problems.push(
+          problemAt(
+            span,
+            'input/conflict',
+            `"${name}" is an entry of \`vars\` already`,
+            'give the capture another name',
+          ),
+        );
       } else if (graph.collection.parallel && others[0] !== request) {
         const message = `"${name}" is captured by "${others[0]?.id}" too`;
-        problems.push(problemAt(span, 'input/conflict', message, 'in a parallel file it is open which would be the last'));
+        problems.push(
+          problemAt(span, 'input/conflict', message, 'in a parallel file it is open which would be the last'),
+        );
       }
     }
   }

@@ -23,7 +23,7 @@ function isAllowed(value: ScalarNode['value'], shape: Shape): boolean {
 
 function namesOf(shapes: Shape[]): string {
   const values = shapes.flatMap((shape) => shape.enum ?? []);
-  return values.length > 1 ? `one of ${values.join(', ')}` : expectedTitles(shapes);
+  return values.length > 1 ? `one of ${values.map(plain).join(', ')}` : expectedTitles(shapes);
 }
 
 function hintFor(value: ScalarNode['value'], shapes: Shape[]): string | undefined {

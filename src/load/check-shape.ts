@@ -3,10 +3,10 @@ import type { ProblemCode } from '../model/problem-codes.ts';
 import type { MapEntry, MapNode, SourceNode, Span } from '../model/source.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { checkKeyGroups, checkRequired } from './check-required.ts';
+import { checkScalar } from './check-scalar.ts';
 import { alternativesOf, patternOf, resolveShape } from './resolve-shape.ts';
 import type { Shape } from './shape/shape.ts';
 import { describeKind, expectedTitles, hasType, isTemplate, wrongTypeHint } from './shape-words.ts';
-import { checkScalar } from './check-scalar.ts';
 
 /** Where a value stands: what messages call it, and the key to point at where the value itself is empty. */
 export type ShapePlace = { name: string; keySpan?: Span };
@@ -75,7 +75,8 @@ function checkMap(node: MapNode, shape: Shape, place: ShapePlace, report: ShapeR
     else checkNamedEntry(entry, shape, report);
   }
   const span = place.keySpan ?? { ...node.span, end: node.span.start + 1 };
-  if (node.entries.length < (shape.minProperties ?? 0)) report(span, 'input/bad-value', `${place.name} is an empty map`);
+  if (node.entries.length < (shape.minProperties ?? 0))
+    report(span, 'input/bad-value', `${place.name} is an empty map`);
   checkRequired({ node, shape, unknown, span, report });
   checkKeyGroups({ node, shape, unknown, span, report });
 }

@@ -1,5 +1,11 @@
 import type { Collection, RequestSpec } from '../model/collection.ts';
-import { buildReferenceGraph, capturerFor, isVisible, type ReferenceGraph, reachedReferences } from './reference-graph.ts';
+import {
+  buildReferenceGraph,
+  capturerFor,
+  isVisible,
+  type ReferenceGraph,
+  reachedReferences,
+} from './reference-graph.ts';
 
 /**
  * The ids each request depends on, in file order: its `needs`, the requests whose responses its expressions use, and

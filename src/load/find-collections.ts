@@ -77,7 +77,11 @@ async function nothingAt(
   const absolute = resolve(base, path);
   const kind = await kindOfPath(absolute, access);
   if (kind === 'folder') {
-    return { code: 'usage/nothing-to-run', message: `the folder ${path} holds no collection`, hint: 'collections end in .yaml or .yml' };
+    return {
+      code: 'usage/nothing-to-run',
+      message: `the folder ${path} holds no collection`,
+      hint: 'collections end in .yaml or .yml',
+    };
   }
   if (isPattern(path)) return { code: 'input/not-found', message: `no file matches ${path}` };
   const file = absolute.replace(/:\d+$/, '');

@@ -8,7 +8,13 @@ export function joinSplitExpressions(items: SourceNode[]): SourceNode[] {
   const joined: SourceNode[] = [];
   for (const item of items) {
     const before = joined.at(-1);
-    if (before && isPlainText(before) && isPlainText(item) && isUnfinished(before) && item.span.file === before.span.file) {
+    if (
+      before &&
+      isPlainText(before) &&
+      isPlainText(item) &&
+      isUnfinished(before) &&
+      item.span.file === before.span.file
+    ) {
       joined[joined.length - 1] = join(before, item);
     } else joined.push(item);
   }

@@ -1,6 +1,6 @@
 import { entryOf, type SourceNode } from '../model/source.ts';
-import { isTemplate } from './shape-words.ts';
 import { textOf } from './read-values.ts';
+import { isTemplate } from './shape-words.ts';
 
 const secretPaths: [scheme: string, ...keys: string[]][] = [
   ['bearer'],

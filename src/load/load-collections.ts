@@ -1,14 +1,14 @@
 import type { Collection, OpenapiSpec, Row } from '../model/collection.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceNode } from '../model/source.ts';
-import { checkReferences } from './check-references.ts';
 import { createFileChecks } from './check-files.ts';
+import { checkReferences } from './check-references.ts';
 import { type FileAccess, nodeFileAccess } from './file-access.ts';
 import type { CollectionFile } from './find-collections.ts';
 import { fixtureCircles } from './fixture-circles.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
-import { createReferenceContext } from './reference-context.ts';
 import { readAllRows } from './read-all-rows.ts';
+import { createReferenceContext } from './reference-context.ts';
 import { sortProblems } from './sort-problems.ts';
 
 export type LoadOptions = {
@@ -81,10 +81,7 @@ function withoutParts<T extends LoadedFile & CollectionFile>(all: T[]): T[] {
   return all.filter(({ path, hasRequests, named }) => hasRequests || !(bases.has(path) || (read.has(path) && !named)));
 }
 
-async function loadFixtures(
-  users: LoadedFile[],
-  load: (path: string) => Promise<LoadedFile>,
-): Promise<LoadedFile[]> {
+async function loadFixtures(users: LoadedFile[], load: (path: string) => Promise<LoadedFile>): Promise<LoadedFile[]> {
   const paths = new Set<string>();
   const found: LoadedFile[] = [];
   let next = users;

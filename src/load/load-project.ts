@@ -3,8 +3,9 @@ import type { OpenapiSpec } from '../model/collection.ts';
 import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import { entryOf, type SourceFile, type SourceNode, type Span } from '../model/source.ts';
+import { checkNamedFile } from './check-named-file.ts';
 import { checkShape } from './check-shape.ts';
-import { type FileAccess, kindOfPath, nodeFileAccess } from './file-access.ts';
+import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './file-access.ts';
 import { readDocument } from './load-context.ts';
 import { nodeToJson } from './node-to-json.ts';
 import { readOpenapi } from './read-openapi.ts';
@@ -63,7 +64,17 @@ export type ProjectSettings = {
 };
 
 export const configFileName = 'rollcall.yaml';
-const listKeys = ['collections', 'environments', 'environment', 'allowHosts', 'allowRead', 'envFile', 'openapi', 'reporters', 'defaults'];
+const listKeys = [
+  'collections',
+  'environments',
+  'environment',
+  'allowHosts',
+  'allowRead',
+  'envFile',
+  'openapi',
+  'reporters',
+  'defaults',
+];
 
 /** Finds the root of the project, the nearest folder upward with a `rollcall.yaml` or `cwd`, and reads that file. */
 export async function loadProject(
@@ -91,7 +102,18 @@ export async function loadProject(
   if (file === undefined || node === undefined) return { config: none, problems: document.problems };
   // An empty rollcall.yaml marks the root and says nothing else.
   if (node.kind === 'scalar' && node.value === null) return { config: { ...none, file }, problems: document.problems };
-  return { config: readConfig(node, { ...none, file }), problems: [...document.problems, ...checkShape(node, configShape)] };
+  const config = readConfig(node, { ...none, file });
+  const missing = await checkContract(config, access);
+  return { config, problems: [...document.problems, ...checkShape(node, configShape), ...missing] };
+}
+
+/** A project may name a description anywhere, but it has to be there. */
+async function checkContract({ openapi, root }: ProjectConfig, access: FileAccess): Promise<Problem[]> {
+  if (openapi === undefined) return [];
+  const name = reportPath(openapi.file, root);
+  const context = { root, allowRead: [dirname(openapi.file)], access, documents: new Map() };
+  const missing = await checkNamedFile({ path: openapi.file, name, span: openapi.span }, context);
+  return missing ? [missing] : [];
 }
 
 async function findRoot(folder: string, access: FileAccess): Promise<string | undefined> {

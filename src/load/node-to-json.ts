@@ -12,7 +12,12 @@ export function nodeToJson(node: SourceNode): Json {
       const object: JsonObject = {};
       for (const { key, value } of node.entries) {
         // As an own property also where the key is `__proto__`.
-        Object.defineProperty(object, key, { value: nodeToJson(value), enumerable: true, writable: true, configurable: true });
+        Object.defineProperty(object, key, {
+          value: nodeToJson(value),
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        });
       }
       return object;
     }

@@ -2,8 +2,8 @@ import { Composer, type Document, Parser } from 'yaml';
 import { type Problem, problemAt } from '../model/problem.ts';
 import type { SourceFile, SourceNode } from '../model/source.ts';
 import { isTooDeep } from './yaml-depth.ts';
-import { convertDocument } from './yaml-nodes.ts';
 import { yamlErrorProblems } from './yaml-errors.ts';
+import { convertDocument } from './yaml-nodes.ts';
 
 /** What a YAML text says. `node` is absent where problems make it unusable; an empty text is an empty scalar. */
 export type ParsedYaml = { node?: SourceNode; problems: Problem[] };
@@ -26,7 +26,10 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   return convertDocument(file, first);
 }
 
-function composeAll(tokens: ReturnType<Parser['parse']> extends Iterable<infer T> ? T[] : never, end: number): Document.Parsed[] {
+function composeAll(
+  tokens: ReturnType<Parser['parse']> extends Iterable<infer T> ? T[] : never,
+  end: number,
+): Document.Parsed[] {
   const composer = new Composer({
     schema: 'core',
     resolveKnownTags: false,

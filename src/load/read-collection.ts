@@ -3,7 +3,7 @@ import { type Collection, type RequestSpec, type Section, sections } from '../mo
 import { type Problem, problemAt } from '../model/problem.ts';
 import { entryOf, type MapEntry, positionAt, type SourceNode } from '../model/source.ts';
 import type { Template } from '../model/template.ts';
-import { createCompiler, type Compiler } from './compiler.ts';
+import { type Compiler, createCompiler } from './compiler.ts';
 import { literalSecrets, passwordOf } from './literal-secrets.ts';
 import { mergeRequest } from './merge-requests.ts';
 import { collectionFiles, type FileUse, requestFiles } from './named-files.ts';

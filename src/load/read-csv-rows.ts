@@ -49,7 +49,9 @@ function parseRecords(
   } catch (error) {
     const line = error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
     const message = error instanceof Error ? error.message : String(error);
-    return { problem: csvProblem(spanOf(line), `this is not CSV: ${message.charAt(0).toLowerCase()}${message.slice(1)}`) };
+    return {
+      problem: csvProblem(spanOf(line), `this is not CSV: ${message.charAt(0).toLowerCase()}${message.slice(1)}`),
+    };
   }
 }
 

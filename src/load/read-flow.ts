@@ -1,4 +1,4 @@
-import { resolve, dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { PaginateSpec, PollSpec, RowsSpec } from '../model/collection.ts';
 import { entryOf, type MapEntry, type ScalarNode, type SourceNode, type Span } from '../model/source.ts';
 import type { Template } from '../model/template.ts';

@@ -16,10 +16,7 @@ export type RowsResult = { rows: Row[]; problems: Problem[] };
  * Reads the rows of a `.csv`, `.json` or `.yaml` file, each with its place. Cells of CSV are text. Rows written in a
  * collection may hold expressions, so they are not for here.
  */
-export async function readRows(
-  path: string,
-  context: Pick<LoadContext, 'root' | 'access'>,
-): Promise<RowsResult> {
+export async function readRows(path: string, context: Pick<LoadContext, 'root' | 'access'>): Promise<RowsResult> {
   const { file, problem } = await readText(path, context.root, context.access);
   if (problem) return { rows: [], problems: [problem] };
   if (/\.csv$/i.test(path)) return readCsvRows(file);

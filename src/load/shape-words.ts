@@ -35,7 +35,18 @@ export function isTemplate(node: SourceNode): boolean {
 
 /** `a duration like 10s or a map of connect, read, total`. */
 export function expectedTitles(shapes: Shape[]): string {
-  const titles = [...new Set(shapes.map((shape) => shape.title ?? [shape.type ?? []].flat().map((type) => typeNames[type]).join(' or ')))];
+  const titles = [
+    ...new Set(
+      shapes.map(
+        (shape) =>
+          shape.title ??
+          [shape.type ?? []]
+            .flat()
+            .map((type) => typeNames[type])
+            .join(' or '),
+      ),
+    ),
+  ];
   return titles.length < 2 ? (titles[0] ?? 'something else') : `${titles.slice(0, -1).join(', ')} or ${titles.at(-1)}`;
 }
 
@@ -52,7 +63,10 @@ export function wrongTypeHint(node: SourceNode, shapes: Shape[]): string | undef
   const texts = shapes.filter((shape) => [shape.type].flat().includes('string'));
   const examples = shapes.flatMap((shape) => shape.examples ?? []).filter((one) => typeof one !== 'object');
   if (node.kind === 'scalar' && node.value !== null && node.span.start !== node.span.end) {
-    if (texts.some((shape) => shape.pattern === undefined || shape.pattern === '\\S') && typeof node.value !== 'string') {
+    if (
+      texts.some((shape) => shape.pattern === undefined || shape.pattern === '\\S') &&
+      typeof node.value !== 'string'
+    ) {
       return `put it in quotes: "${node.span.file.text.slice(node.span.start, node.span.end)}"`;
     }
     if (typeof node.value === 'string' && node.quoted && /^(\d+|true|false)$/.test(node.value)) {

@@ -1,8 +1,15 @@
-import { type Document, isAlias, isMap, isPair, isSeq, type Alias, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isPair, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { literalFromSource, numberFromBigInt } from '../model/json.ts';
 import { type Problem, problemAt } from '../model/problem.ts';
 import type { ProblemCode } from '../model/problem-codes.ts';
-import { type MapEntry, positionAt, type ScalarNode, type SourceFile, type SourceNode, type Span } from '../model/source.ts';
+import {
+  type MapEntry,
+  positionAt,
+  type ScalarNode,
+  type SourceFile,
+  type SourceNode,
+  type Span,
+} from '../model/source.ts';
 import type { ParsedYaml } from './parse-yaml.ts';
 
 /** Nodes that aliases may expand to; a file that writes more itself may expand to ten times what it writes. */
@@ -73,7 +80,13 @@ function convertMap(conversion: Conversion, node: YAMLMap): SourceNode {
       entries.push({ key: key.text, keySpan: key.span, value });
     } else {
       const { line } = positionAt(conversion.file, before.start);
-      report(conversion, key.span, 'input/duplicate-key', `"${key.text}" stands twice in this map`, `the first is in line ${line}`);
+      report(
+        conversion,
+        key.span,
+        'input/duplicate-key',
+        `"${key.text}" stands twice in this map`,
+        `the first is in line ${line}`,
+      );
     }
   }
   for (const source of merged) mergeInto(conversion, entries, source);
@@ -85,7 +98,13 @@ function mergeInto(conversion: Conversion, entries: MapEntry[], source: SourceNo
   const maps = source.kind === 'list' ? source.items : [source];
   for (const map of maps) {
     if (map.kind !== 'map') {
-      report(conversion, map.span, 'input/wrong-type', '`<<` expects a map or a list of maps', 'for example `<<: *anchor`');
+      report(
+        conversion,
+        map.span,
+        'input/wrong-type',
+        '`<<` expects a map or a list of maps',
+        'for example `<<: *anchor`',
+      );
       continue;
     }
     const known = new Set(entries.map(({ key }) => key));
@@ -116,11 +135,17 @@ function convertScalar(conversion: Conversion, node: Scalar): SourceNode {
   if (typeof value === 'number') {
     const number = exactNumber(node.source ?? String(value));
     if (typeof number !== 'number' || Number.isFinite(number)) return scalar(number, quoted, span);
-    report(conversion, span, 'input/bad-value', `${node.source} is not a number that JSON can carry`, 'put it in quotes');
+    report(
+      conversion,
+      span,
+      'input/bad-value',
+      `${node.source} is not a number that JSON can carry`,
+      'put it in quotes',
+    );
     return scalar(null, quoted, span);
   }
-  const isPlainValue = value === null || typeof value === 'boolean' || typeof value === 'string';
-  return scalar(isPlainValue ? value : String(value), quoted, span);
+  if (typeof value === 'boolean' || typeof value === 'string') return scalar(value, quoted, span);
+  return scalar(null, quoted, span);
 }
 
 function exactNumber(source: string): ReturnType<typeof literalFromSource> {
@@ -156,7 +181,8 @@ function spanOf(conversion: Conversion, node: Node, last?: Span): Span {
 }
 
 function measured<T extends SourceNode>(conversion: Conversion, node: T): T {
-  const children = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : [];
+  const children =
+    node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : [];
   let size = 1;
   let depth = 0;
   for (const child of children) {

@@ -199,6 +199,7 @@ export function resultOf(file: string, request: string, change: Partial<RequestR
     location: { file: `collections/${file}.yaml`, line: 12, column: 3 },
     status: 'passed',
     flaky: false,
+    startedAt: exchanges[0]?.timings.startedAt ?? new Date(startMs).toISOString(),
     durationMs: exchanges.reduce((sum, { timings }) => sum + timings.totalMs, 0),
     attempts: [],
     ...change,

@@ -15,7 +15,9 @@ import { normalize } from '../support/normalize.ts';
 const here = new URL('.', import.meta.url).pathname;
 const update = process.env['UPDATE'] === '1';
 
-const names = (await readdir(here, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const names = (await readdir(here, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 let api: Awaited<ReturnType<typeof startDemoApi>>;
 beforeAll(async () => {
@@ -33,7 +35,8 @@ describe.each(names)('%s', (name) => {
     const exit = await runCli(host);
     const actual: Record<string, string> = { stdout: host.stdoutText(), stderr: host.stderrText(), exit: `${exit}\n` };
     for (const file of await goldenNames(name)) {
-      if (!(file in actual)) actual[file] = await readFile(join(folder, file), 'utf8').catch(() => '(there is no such file)');
+      if (!(file in actual))
+        actual[file] = await readFile(join(folder, file), 'utf8').catch(() => '(there is no such file)');
     }
     await rm(folder, { recursive: true });
     for (const [file, text] of Object.entries(actual)) {
@@ -59,7 +62,9 @@ function parseCommand(text: string, apiUrl: string): { argv: string[]; env: Reco
 
 /** Words as a shell splits them, with quotes and nothing else. */
 function splitWords(line: string): string[] {
-  return Array.from(line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g), ([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  return Array.from(line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g), ([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'),
+  );
 }
 
 async function goldenNames(name: string): Promise<string[]> {

@@ -1,6 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
 import { addInputFlags, type Flags, inputOptionsOf, wantsColour } from '../flags.ts';
-import { prepareInput } from '../prepare-input.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** Everything that can be known without sending; all problems at once. */
@@ -14,6 +13,7 @@ export const check: CommandDefinition = {
     ).option('--no-color', 'without colour');
   },
   action: async ({ args, flags, host }) => {
+    const { prepareInput } = await import('../prepare-input.ts');
     const { collections, problems, plan } = await prepareInput(inputOptionsOf(args, flags as Flags), { host });
     printProblems(problems, host, wantsColour(flags as Flags, host, host.stderr.isTerminal));
     if (problems.length > 0) {

@@ -4,7 +4,6 @@ import { locationOf } from '../../model/source.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { CommandDefinition } from '../command.ts';
 import { addInputFlags, type Flags, inputOptionsOf, wantsColour } from '../flags.ts';
-import { prepareInput } from '../prepare-input.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** What would run, as a tree or as JSON. */
@@ -20,6 +19,7 @@ export const list: CommandDefinition = {
       .option('--no-color', 'without colour');
   },
   action: async ({ args, flags, host }) => {
+    const { prepareInput } = await import('../prepare-input.ts');
     const { plan, problems } = await prepareInput(inputOptionsOf(args, flags as Flags), { host });
     printProblems(problems, host, wantsColour(flags as Flags, host, host.stderr.isTerminal));
     if (plan === undefined) return 2;
@@ -49,7 +49,9 @@ function describe(planned: PlannedRequest): string {
     ...(planned.dependsOn.length === 0 ? [] : [`after ${planned.dependsOn.join(', ')}`]),
   ];
   const url = file.text.slice(start, end).replace(/^(['"])(.*)\1$/, '$2');
-  return escapeTerminal(`${key}  ${spec.method} ${url}${name === spec.id ? '' : `  ${name}`}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`);
+  return escapeTerminal(
+    `${key}  ${spec.method} ${url}${name === spec.id ? '' : `  ${name}`}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`,
+  );
 }
 
 function nameOf({ spec }: PlannedRequest): string {
@@ -58,19 +60,20 @@ function nameOf({ spec }: PlannedRequest): string {
 }
 
 function listJson(plan: Plan): string {
-  const requests = [...plan.fixtures.values(), ...plan.files].flatMap(({ collection, setup, requests: own, teardown }) =>
-    [...setup, ...own, ...teardown].map((planned) => ({
-      id: planned.id,
-      file: collection.file.path,
-      collection: collection.name,
-      request: planned.spec.id,
-      name: nameOf(planned),
-      section: planned.section,
-      method: planned.spec.method,
-      tags: [...new Set([...collection.tags, ...planned.spec.tags])],
-      needs: [...planned.dependsOn],
-      location: locationOf(planned.spec.span),
-    })),
+  const requests = [...plan.fixtures.values(), ...plan.files].flatMap(
+    ({ collection, setup, requests: own, teardown }) =>
+      [...setup, ...own, ...teardown].map((planned) => ({
+        id: planned.id,
+        file: collection.file.path,
+        collection: collection.name,
+        request: planned.spec.id,
+        name: nameOf(planned),
+        section: planned.section,
+        method: planned.spec.method,
+        tags: [...new Set([...collection.tags, ...planned.spec.tags])],
+        needs: [...planned.dependsOn],
+        location: locationOf(planned.spec.span),
+      })),
   );
   return `${stringifyJson({ format: 1, total: plan.total, requests }, 2)}\n`;
 }

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Json, parseJson } from '../../model/json.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Host } from '../../model/host.ts';
+import { type Json, parseJson } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { mergedExitCode, mergeRuns } from '../../report/merge-runs.ts';
@@ -51,7 +51,10 @@ const noCounts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky
 /** Events where there are any, else report.json; never both, or results would count twice. */
 async function readRun(folder: string, shown: string): Promise<RunEvent[]> {
   const names = await readdir(folder).catch((error: Error) => {
-    throw new ProblemError({ code: 'report/unreadable', message: `${shown} is no folder of reports: ${error.message}` });
+    throw new ProblemError({
+      code: 'report/unreadable',
+      message: `${shown} is no folder of reports: ${error.message}`,
+    });
   });
   const events = names.find((name) => name === 'events.jsonl') ?? names.find((name) => name.endsWith('.jsonl'));
   if (events !== undefined) {
@@ -60,7 +63,8 @@ async function readRun(folder: string, shown: string): Promise<RunEvent[]> {
     for await (const event of parseEvents(lines, join(shown, events))) parsed.push(event);
     return parsed;
   }
-  if (names.includes('report.json')) return eventsOfReport(readReport(await readFile(join(folder, 'report.json'), 'utf8'), shown));
+  if (names.includes('report.json'))
+    return eventsOfReport(readReport(await readFile(join(folder, 'report.json'), 'utf8'), shown));
   throw new ProblemError({
     code: 'report/unreadable',
     message: `${shown} has neither events.jsonl nor report.json`,

@@ -10,7 +10,7 @@ import {
   wantsColour,
 } from '../flags.ts';
 import { printProblems } from '../print-problems.ts';
-import { type RunRequest, runCollections } from '../run-collections.ts';
+import type { RunRequest } from '../run-collections.ts';
 
 /** Runs collections and writes reports. */
 export const run: CommandDefinition = {
@@ -35,6 +35,8 @@ export async function runFromFlags(
 ): Promise<number> {
   const { host } = rest;
   const colour = wantsColour(flags, host, host.stderr.isTerminal);
+  // What runs is loaded only when something does: `--help` is quick.
+  const { runCollections } = await import('../run-collections.ts');
   const { exitCode, problems } = await runCollections({
     ...rest,
     input: inputOptionsOf(paths, flags),

@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { compileTemplate } from '../../expression/compile-template.ts';
 import type { BodySpec } from '../../model/collection.ts';
 import type { PreparedBody } from '../../model/exchange.ts';
 import { type Json, stringifyJson } from '../../model/json.ts';
-import { ProblemError, problemAt } from '../../model/problem.ts';
+import { ProblemError } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { FileAccess } from '../run-context.ts';
+import { fileBody } from './file-body.ts';
 import { prepareMultipart } from './prepare-multipart.ts';
 import { encodeQuery } from './prepare-url.ts';
 import { type Evaluate, toMap, toText } from './values.ts';
@@ -39,30 +38,6 @@ export async function prepareBody(spec: BodySpec, evaluate: Evaluate, files: Fil
     case 'multipart':
       return prepareMultipart(toMap(value, span, 'multipart'), span, files);
   }
-}
-
-/** A file as it is, opened anew for each attempt. */
-export async function fileBody(
-  path: string,
-  span: Span,
-  files: FileAccess,
-): Promise<PreparedBody & { kind: 'stream' }> {
-  const absolute = await files.resolve(path, span);
-  const { size } = await statFile(absolute, path, span);
-  return { kind: 'stream', open: () => createReadStream(absolute), size, note: `file ${path}` };
-}
-
-async function statFile(absolute: string, path: string, span: Span): Promise<{ size: number }> {
-  try {
-    const found = await stat(absolute);
-    if (found.isFile()) return found;
-  } catch (error) {
-    throw new ProblemError(
-      problemAt(span, 'http/file', `"${path}" cannot be read: ${(error as Error).message}`),
-      error,
-    );
-  }
-  throw new ProblemError(problemAt(span, 'http/file', `"${path}" is not a file`));
 }
 
 async function readTemplate(path: string, span: Span, files: FileAccess) {

@@ -5,7 +5,8 @@ import type { PreparedBody } from '../../model/exchange.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Span } from '../../model/source.ts';
 import type { FileAccess } from '../run-context.ts';
-import { type BodyWithType, fileBody } from './prepare-body.ts';
+import { fileBody } from './file-body.ts';
+import type { BodyWithType } from './prepare-body.ts';
 import { badValue, scalarText, toText } from './values.ts';
 
 type Part = { head: Buffer; content: PreparedBody };

@@ -31,7 +31,7 @@ export const encodingFunctions = {
   },
   hmac_sha256: {
     description: 'HMAC-SHA-256 of text with a key (RFC 2104), in hexadecimal',
-    example: 'hmac_sha256(env.KEY, "payload") → "b82fcb791acec57859b989b430a826488ce2e479…"',
+    example: 'hmac_sha256(env.KEY, "payload") → "5d98b45c90a207fa998ce639fea6f02e…"',
     overloads: [
       { params: ['string', 'string'], returns: 'string', run: hmacSha256 },
       { params: ['bytes', 'string'], returns: 'string', run: hmacSha256 },

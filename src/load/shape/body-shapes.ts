@@ -80,4 +80,3 @@ export const headersShape: Shape = {
     type: ['string', 'number', 'boolean', 'null'],
   },
 };
-

@@ -1,6 +1,18 @@
-import { closed, flag, key, named, ref, requestIdName, type Shape, scalar, template, text, variableName } from './shape.ts';
-import { defaultsShape, requestShape } from './request-shape.ts';
 import { eachShape } from './flow-shapes.ts';
+import { defaultsShape, requestShape } from './request-shape.ts';
+import {
+  closed,
+  flag,
+  key,
+  named,
+  ref,
+  requestIdName,
+  type Shape,
+  scalar,
+  template,
+  text,
+  variableName,
+} from './shape.ts';
 import { valueShapes } from './value-shapes.ts';
 
 const envVariable: Shape = {

@@ -50,7 +50,10 @@ export const configShape: Shape = closed('rollcall.yaml', {
   excludeTags: key(text, 'Which requests to leave out, as a tag expression.'),
   name: key(text, 'Part of a name or id, or /regex/, of the requests to run.'),
   bail: key({ anyOf: [flag, positive] }, 'Stops after this many failures; true after the first.', { default: false }),
-  retry: key({ title: 'a whole number from 0', type: 'integer', minimum: 0 }, 'Retries of requests that say nothing themselves.'),
+  retry: key(
+    { title: 'a whole number from 0', type: 'integer', minimum: 0 },
+    'Retries of requests that say nothing themselves.',
+  ),
   timeout: key(duration, 'The timeout of requests that say nothing themselves.', { examples: ['10s'] }),
   maxTime: key(duration, 'The longest a run may take.', { examples: ['10m'] }),
   data: key(text, 'Rows for every collection: a .csv, .json or .yaml file.'),

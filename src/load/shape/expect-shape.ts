@@ -25,7 +25,12 @@ export const expectShape: Shape = closed('expect', {
     templated({
       anyOf: [
         ...status.anyOf,
-        { title: 'a list of these', type: 'array', minItems: 1, items: { title: 'a status or class', ...templated(status) } },
+        {
+          title: 'a list of these',
+          type: 'array',
+          minItems: 1,
+          items: { title: 'a status or class', ...templated(status) },
+        },
       ],
     }),
     'The status: equal, in the list, or of the class. Without it: below 400.',

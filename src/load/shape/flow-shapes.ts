@@ -18,7 +18,12 @@ const backoff = closed('a backoff', {
   ),
   max: key(ref('duration'), 'The longest wait.', { default: '30s' }),
   jitter: key(
-    templated({ anyOf: [{ title: 'true or false', type: 'boolean' }, { title: 'a part from 0 to 1', type: 'number', minimum: 0, maximum: 1 }] }),
+    templated({
+      anyOf: [
+        { title: 'true or false', type: 'boolean' },
+        { title: 'a part from 0 to 1', type: 'number', minimum: 0, maximum: 1 },
+      ],
+    }),
     'How much of each wait is random, so that many clients do not come back at once.',
     { default: 0.2 },
   ),
@@ -102,7 +107,12 @@ export const paginateShape: Shape = closed(
 /** `each`: rows as a list of maps, or the file that holds them. */
 export const eachShape: Shape = templated({
   anyOf: [
-    { title: 'a .csv, .json or .yaml file', type: 'string', pattern: '\\.(csv|json|ya?ml)$', examples: ['./users.csv'] },
+    {
+      title: 'a .csv, .json or .yaml file',
+      type: 'string',
+      pattern: '\\.(csv|json|ya?ml)$',
+      examples: ['./users.csv'],
+    },
     {
       title: 'a list of maps',
       type: 'array',

@@ -8,11 +8,19 @@ import { timeoutShape } from './value-shapes.ts';
 /** Methods that are keys of a request; `request: PURGE /x` is for any other. */
 export const methodKeys = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'];
 
-const url: Shape = { title: 'a URL', type: 'string', pattern: '\\S', examples: ['/users', 'https://example.com/users'] };
+const url: Shape = {
+  title: 'a URL',
+  type: 'string',
+  pattern: '\\S',
+  examples: ['/users', 'https://example.com/users'],
+};
 
 const methods: Record<string, Shape> = {
   ...Object.fromEntries(
-    methodKeys.map((method) => [method, key(url, `Sends ${method} to this URL, relative to \`baseUrl\` unless absolute.`)]),
+    methodKeys.map((method) => [
+      method,
+      key(url, `Sends ${method} to this URL, relative to \`baseUrl\` unless absolute.`),
+    ]),
   ),
   request: key(
     { title: 'a method and a URL', type: 'string', pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \\t]+\\S" },
@@ -66,13 +74,18 @@ const settings: Record<string, Shape> = {
       cert: key(text, 'A PEM file with the certificate of the client.'),
       key: key(text, 'A PEM file with the key of the client.'),
       passphrase: key(text, 'The passphrase of the key; use a declared secret.'),
-      verify: key(ref('flag'), "false accepts any certificate of the server: for tests only.", { default: true }),
+      verify: key(ref('flag'), 'false accepts any certificate of the server: for tests only.', { default: true }),
       serverName: key(text, 'The name to ask for and to verify.'),
     }),
     'Certificates and how to verify them.',
   ),
   proxy: key(
-    { anyOf: [{ title: 'the URL of a proxy', type: 'string' }, { title: 'false', type: 'boolean', enum: [false] }] },
+    {
+      anyOf: [
+        { title: 'the URL of a proxy', type: 'string' },
+        { title: 'false', type: 'boolean', enum: [false] },
+      ],
+    },
     'A proxy for this request; false uses none, not even that of the environment.',
     { examples: ['http://127.0.0.1:3128', false] },
   ),
@@ -93,4 +106,3 @@ export const requestShape: Shape = closed(
 
 /** A request without its method line. */
 export const defaultsShape: Shape = closed('defaults', settings, { oneOfKeys: [bodyGroup] });
-

@@ -1,5 +1,5 @@
-import { configShape } from './config-shape.ts';
 import { collectionShape, definitions } from './collection-shape.ts';
+import { configShape } from './config-shape.ts';
 import type { KeyGroup, Shape } from './shape.ts';
 
 type JsonSchema = { [key: string]: unknown };
@@ -26,7 +26,8 @@ function document(title: string, description: string, shape: Shape): JsonSchema 
 }
 
 function convert(shape: Shape): JsonSchema {
-  const { oneOfKeys, properties, patternProperties, additionalProperties, items, anyOf, propertyNames, ...rest } = shape;
+  const { oneOfKeys, properties, patternProperties, additionalProperties, items, anyOf, propertyNames, ...rest } =
+    shape;
   return {
     ...rest,
     ...(anyOf && { anyOf: anyOf.map(convert) }),
@@ -34,7 +35,8 @@ function convert(shape: Shape): JsonSchema {
     ...(properties && { properties: convertAll(properties) }),
     ...(patternProperties && { patternProperties: convertAll(patternProperties) }),
     ...(additionalProperties !== undefined && {
-      additionalProperties: typeof additionalProperties === 'boolean' ? additionalProperties : convert(additionalProperties),
+      additionalProperties:
+        typeof additionalProperties === 'boolean' ? additionalProperties : convert(additionalProperties),
     }),
     ...(items && { items: convert(items) }),
     ...(oneOfKeys && { allOf: oneOfKeys.map(exclusive) }),

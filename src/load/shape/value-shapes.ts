@@ -37,7 +37,12 @@ export const valueShapes: Record<string, Shape> = {
   count: templated(count),
   positive: templated(positive),
   flag: templated({ title: 'true or false', type: 'boolean' }),
-  requestId: { title: 'the id of a request', type: 'string', pattern: requestIdName.pattern, examples: ['create_user'] },
+  requestId: {
+    title: 'the id of a request',
+    type: 'string',
+    pattern: requestIdName.pattern,
+    examples: ['create_user'],
+  },
   tags: {
     title: 'a list of tags',
     type: 'array',

@@ -128,7 +128,9 @@ describe('an idle connection that the server has closed', () => {
     await client.send(requestTo(server.url, { method }), {});
     const second = await client.send(requestTo(server.url, { method }), {});
     expect(second.response?.body.text()).toBe('3');
-    expect(second.hops).toHaveLength(1);
+    expect(second.hops).toHaveLength(2);
+    expect(second.hops[0]?.response).toBeUndefined();
+    expect(second.hops[0]?.timings.reused).toBe(true);
     expect(lastHop(second).timings.reused).toBe(false);
   });
 

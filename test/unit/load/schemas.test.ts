@@ -12,7 +12,10 @@ import { parseText } from './project.ts';
 
 describe('generated files', () => {
   it.each(Object.entries(generatedFiles()))('%s is up to date (npx tsx scripts/generate.ts)', async (path, text) => {
-    expect(await readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')).toBe(text);
+    const stored = await readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
+    // The formatter decides how JSON is laid out.
+    const contentOf = (one: string): unknown => (path.endsWith('.json') ? JSON.parse(one) : one);
+    expect(contentOf(stored)).toEqual(contentOf(text));
   });
 });
 
@@ -55,7 +58,8 @@ describe('the schema of collections', () => {
       if (shape.items) visit(shape.items, path);
       if (typeof shape.additionalProperties === 'object') visit(shape.additionalProperties, path);
     };
-    for (const [name, shape] of Object.entries({ ...definitions, collection: collectionShape, config: configShape })) visit(shape, name);
+    for (const [name, shape] of Object.entries({ ...definitions, collection: collectionShape, config: configShape }))
+      visit(shape, name);
     expect(bare).toEqual([]);
   });
 });

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startDemoApi } from '../../src/demo/start-demo-api.ts';
+
+/** The package as it would be published: packed, installed into an empty folder, used there. `npm test` builds it first. */
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+let folder: string;
+let api: Awaited<ReturnType<typeof startDemoApi>>;
+
+beforeAll(async () => {
+  api = await startDemoApi({ port: 0 });
+  folder = await mkdtemp(join(tmpdir(), 'rollcall-package-'));
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  expect(packed?.files.map(({ path }) => path).filter((path) => /^(src|test|bench)\//.test(path))).toEqual([]);
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  // The packages are in npm's cache, since this one has been installed from it.
+  const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', `./${packed?.filename}`];
+  await run('npm', install, { cwd: folder });
+}, 120_000);
+
+afterAll(async () => {
+  await api.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('the command runs a collection and writes the three reports', async () => {
+  await writeFile(
+    join(folder, 'health.yaml'),
+    `env: { API_URL: {} }\nbaseUrl: \${{ env.API_URL }}\nrequests:\n  health:\n    GET: /health\n    expect: { status: 200, type: json }\n`,
+  );
+  const { stdout } = await run('npx', ['--no-install', 'rollcall', 'health.yaml', '--var', `API_URL=${api.url}`], { cwd: folder });
+  expect(stdout).toContain('PASSED 1 of 1');
+  expect((await readdir(join(folder, 'reports'))).toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
+  const report = JSON.parse(await readFile(join(folder, 'reports/report.json'), 'utf8')) as { exitCode: number };
+  expect(report.exitCode).toBe(0);
+});
+
+test('a mistake exits 2 without a stack trace', async () => {
+  await writeFile(join(folder, 'bad.yaml'), 'requests:\n  a:\n    GET: http://127.0.0.1:1/\n    expct: { status: 200 }\n');
+  const failure = await run('npx', ['--no-install', 'rollcall', 'bad.yaml'], { cwd: folder }).catch(
+    (error: { code: number; stderr: string }) => error,
+  );
+  expect(failure).toMatchObject({ code: 2 });
+  expect(failure.stderr).toContain('error[input/unknown-key]: "expct" is not a key of a request');
+  expect(failure.stderr).not.toMatch(/^\s+at .*\.js/m);
+});
+
+test('the library runs the same engine', async () => {
+  const script = `
+    import { check, run } from 'rollcall';
+    const report = await run({ cwd: ${JSON.stringify(folder)}, paths: ['health.yaml'], vars: { API_URL: ${JSON.stringify(api.url)} } });
+    const { problems } = await check({ cwd: ${JSON.stringify(folder)}, paths: ['bad.yaml'] });
+    console.log(report.exitCode, report.counts.passed, problems.map(({ code }) => code).join());
+  `;
+  await writeFile(join(folder, 'use.mjs'), script);
+  const { stdout } = await run('node', ['use.mjs'], { cwd: folder });
+  expect(stdout.trim()).toBe('0 1 input/unknown-key');
+});

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeFileAccess } from '../../../src/load/file-access.ts';
+import { type RowsResult, readRows } from '../../../src/load/read-rows.ts';
+import { locationOf } from '../../../src/model/source.ts';
+import { brief, load, makeProject } from './project.ts';
+
+async function read(name: string, text: string): Promise<RowsResult> {
+  const root = await makeProject({ [name]: text });
+  return readRows(join(root, name), { root, access: nodeFileAccess });
+}
+
+describe('rows', () => {
+  it.each<[string, string, unknown[], number[]]>([
+    [
+      'a.csv',
+      'name,age\nAlice,30\nBob,007\n',
+      [
+        { name: 'Alice', age: '30' },
+        { name: 'Bob', age: '007' },
+      ],
+      [2, 3],
+    ],
+    ['a.csv', '\uFEFFname\r\nAlice\r\n\r\nBob\r\n', [{ name: 'Alice' }, { name: 'Bob' }], [2, 4]],
+    [
+      'a.csv',
+      'a,b\n"x, y","say ""hi"""\n"two\nlines",z\nlast,\n',
+      [
+        { a: 'x, y', b: 'say "hi"' },
+        { a: 'two\nlines', b: 'z' },
+        { a: 'last', b: '' },
+      ],
+      [2, 3, 5],
+    ],
+    ['a.csv', 'name\n', [], []],
+    ['a.json', '[\n  {"a": "],}"},\n  {"a": [1, {"b": 2}]}\n]', [{ a: '],}' }, { a: [1, { b: 2 }] }], [2, 3]],
+    ['a.json', '[]', [], []],
+    ['a.yaml', '- { a: 1 }\n-\n  a: x\n', [{ a: 1 }, { a: 'x' }], [1, 3]],
+  ])('%s %j', async (name, text, values, lines) => {
+    const { rows, problems } = await read(name, text);
+    expect(brief(problems)).toEqual([]);
+    expect(rows.map(({ value }) => value)).toEqual(values);
+    expect(rows.map(({ span }) => locationOf(span).line)).toEqual(lines);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'a.csv',
+      'a,b\n1\n1,2\n1,2,3\n',
+      [
+        'input/csv-syntax 2:1 this row has 1 cell, the header has 2',
+        'input/csv-syntax 4:1 this row has 3 cells, the header has 2',
+      ],
+    ],
+    ['a.csv', '', ['input/csv-syntax 1:1 the file is empty']],
+    ['a.csv', 'a,a\n1,2\n', ['input/csv-syntax 1:1 two columns have the name "a"']],
+    ['a.csv', 'a,\n1,2\n', ['input/csv-syntax 1:1 a column has no name']],
+    ['a.json', '{"a": 1}', ['input/wrong-type 1:1 a file of rows holds a list of maps']],
+    ['a.json', '[{}, 1]', ['input/wrong-type 1:6 a row is a map of names to values']],
+    ['a.yaml', 'a: 1', ['input/wrong-type 1:1 a file of rows holds a list of maps']],
+    [
+      'a.yaml',
+      '- 1\n- { a: 1, a: 2 }',
+      [
+        'input/duplicate-key 2:11 "a" stands twice in this map',
+        'input/wrong-type 1:3 a row is a map of names to values',
+      ],
+    ],
+  ])('%s %j is a problem', async (name, text, expected) => {
+    expect(brief((await read(name, text)).problems)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['a.csv', 'a\n"open\n'],
+    ['a.csv', 'a\nx"y\n'],
+    ['a.json', '[{"a": 1,]'],
+  ])('%s %j cannot be read', async (name, text) => {
+    const { rows, problems } = await read(name, text);
+    expect(rows).toEqual([]);
+    expect(problems[0]?.code).toMatch(/^input\/(csv|json)-syntax$/);
+    expect(problems[0]?.location?.file).toBe(name);
+  });
+
+  it('reads twenty thousand lines', async () => {
+    const { rows } = await read(
+      'a.csv',
+      `id,name\n${Array.from({ length: 20_000 }, (_, i) => `${i},n${i}`).join('\n')}\n`,
+    );
+    expect(rows).toHaveLength(20_000);
+    expect(rows[19_999]?.value).toEqual({ id: '19999', name: 'n19999' });
+  });
+
+  it('come with the collections that name them, and check their columns', async () => {
+    const { rows, problems, root } = await load({
+      'a.yaml': 'each: users.csv\nrequests: { a: { GET: "/${{ row.nme }}" } }',
+      'users.csv': 'name\nAlice\n',
+    });
+    expect(brief(problems)).toEqual(['expression/undefined-name 2:29 the rows have no "nme"']);
+    expect(rows.get(join(root, 'users.csv'))).toHaveLength(1);
+  });
+
+  it('of the command line count for every file', async () => {
+    const root = await makeProject({ 'data.csv': 'name\nAlice\n' });
+    const text = 'requests: { a: { GET: "/${{ row.name }}/${{ row.age }}" } }';
+    const { problems } = await load({ 'a.yaml': text }, ['a.yaml'], { data: join(root, 'data.csv') });
+    expect(brief(problems)).toEqual(['expression/undefined-name 1:45 the rows have no "age"']);
+  });
+});
