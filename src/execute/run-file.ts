@@ -65,7 +65,7 @@ async function runSection(section: Section, context: FileContext): Promise<Failu
       section === 'setup' && failure !== undefined ? `${failure.key} before it ${failure.status}` : undefined;
     finish(planned, reason === undefined ? await runRequest(planned, context) : skipRequest(planned, reason, context));
   };
-  if (file.collection.parallel && section !== 'setup') await runParallel(requests, runOne);
+  if (file.collection.parallel) await runParallel(requests, runOne);
   else for (const planned of requests) await runOne(planned);
   return failure;
 }

@@ -3,6 +3,7 @@ import { authSchemes } from '../auth/registry.ts';
 import type { AuthContext, AuthScheme } from '../auth/scheme.ts';
 import type { Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
 import { type Problem, problemOf } from '../model/problem.ts';
+import type { Span } from '../model/source.ts';
 import type { Prepared } from './prepare/prepare-request.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -40,14 +41,9 @@ type Sending = {
 async function withAuth({ request, auth }: Prepared, { run, send, jar }: Sending): Promise<SendResult> {
   if (auth === undefined) return send(request, jar);
   const scheme: AuthScheme = authSchemes[auth.scheme as keyof typeof authSchemes];
-  const { body: _, saveTo: __, ...base } = request;
-  const context: AuthContext = {
-    span: auth.span,
-    send: (tokenRequest) => send(tokenRequest),
-    base: { ...base, headers: [], credentialHeaders: [], credentialParams: [] },
-    cache: run.authCache,
-    addSecret: run.redactor.add,
-    now: run.host.now,
+  const context = {
+    ...authContext(request, auth.span, run),
+    send: (tokenRequest: PreparedRequest) => send(tokenRequest),
   };
   let sent = await scheme.authorize(request, auth.settings, context);
   let result = await send(sent, jar);
@@ -58,6 +54,19 @@ async function withAuth({ request, auth }: Prepared, { run, send, jar }: Sending
     result = await send(sent, jar);
   }
   return result;
+}
+
+/** What a scheme may use, without a way to send. */
+export function authContext(request: PreparedRequest, span: Span, run: RunContext): AuthContext {
+  const { body: _, saveTo: __, ...base } = request;
+  return {
+    span,
+    send: () => Promise.reject(new Error('a dry run sends nothing')),
+    base: { ...base, headers: [], credentialHeaders: [], credentialParams: [] },
+    cache: run.authCache,
+    addSecret: run.redactor.add,
+    now: run.host.now,
+  };
 }
 
 type HopContext = { run: RunContext; signal: AbortSignal | undefined };

@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem.ts';
 import type { SourceNode } from '../model/source.ts';
 import { createFileChecks } from './check-files.ts';
 import { checkReferences } from './check-references.ts';
+import { checkUrls } from './check-urls.ts';
 import { type FileAccess, nodeFileAccess } from './file-access.ts';
 import type { CollectionFile } from './find-collections.ts';
 import { fixtureCircles } from './fixture-circles.ts';
@@ -67,6 +68,7 @@ export async function loadCollections(options: LoadOptions): Promise<LoadResult>
       ...rowProblems,
       ...fixtureCircles(collections),
       ...collections.flatMap((collection) => checkReferences(collection, references)),
+      ...collections.flatMap(checkUrls),
     ]),
   };
 }

@@ -11,16 +11,23 @@ const MAX_SCHEMA_ERRORS = 20;
 
 /** A check that did not pass, as lines: what was asked, what came instead, and where it stands in the collection. */
 export function describeCheck(check: CheckResult, style: Style): string[] {
-  const { label, outcome, message, location, excerpt, parts, errors } = check;
+  const { label, outcome, location, excerpt, parts, errors } = check;
   const note = outcome === 'errored' ? style.yellow(' (could not be checked)') : '';
   const body = [
-    ...(message === undefined ? [] : escapeTerminalLines(message).trimEnd().split('\n')),
+    ...messageLines(check),
     ...describeValues(check, style),
     ...describeParts(parts ?? [], style),
     ...describeSchemaErrors(errors ?? [], style),
     ...codeFrame({ location, excerpt, style, mark: style.red }),
   ];
   return [`${style.red('✗')} ${style.bold(escapeTerminal(label))}${note}`, ...body.map((line) => indented(line, 4))];
+}
+
+/** Without what the parts of an assertion or the violations of a schema say again, each with more to it. */
+function messageLines({ message, parts, errors }: CheckResult): string[] {
+  if (message === undefined || parts?.length) return [];
+  const lines = escapeTerminalLines(message).trimEnd().split('\n');
+  return errors?.length ? lines.slice(0, 1) : lines;
 }
 
 /** A check on one line: `status is 200: expected 200, actual 404`. */

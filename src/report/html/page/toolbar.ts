@@ -35,8 +35,8 @@ function buildToolbar() {
   document.getElementById('toolbar').append(
     toolbar.search,
     el('div', { class: 'toggles', role: 'group', 'aria-label': 'Status' }, toolbar.statuses),
-    tags.length > 0 && toolbar.tag,
-    index.files.length > 1 && toolbar.file,
+    ...(tags.length > 0 ? [toolbar.tag] : []),
+    ...(index.files.length > 1 ? [toolbar.file] : []),
     toolbar.count, toolbar.clear, toolbar.fold,
   );
 }
