@@ -74,10 +74,16 @@ function write(response: ServerResponse, answer: CannedAnswer): void {
   else writeNow(response, answer);
 }
 
+/** `$PORT` in a header is the port of this server. */
+function withPort(value: string | string[], { socket }: ServerResponse): string | string[] {
+  const port = String(socket?.localPort);
+  return typeof value === 'string' ? value.replaceAll('$PORT', port) : value.map((one) => one.replaceAll('$PORT', port));
+}
+
 function writeNow(response: ServerResponse, { status = 200, headers = {}, json, text, gzip, broken }: CannedAnswer): void {
   if (response.destroyed) return;
   if (json !== undefined) response.setHeader('content-type', 'application/json');
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, withPort(value, response));
   const plain = Buffer.from(json === undefined ? (text ?? '') : JSON.stringify(json));
   const body = gzip ? gzipSync(plain) : plain;
   if (gzip) response.setHeader('content-encoding', 'gzip');

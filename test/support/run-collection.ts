@@ -12,6 +12,8 @@ export type CollectionRun = {
   /** Of the command line after `run`; default: `c.yaml`. */
   args?: readonly string[];
   env?: Record<string, string>;
+  /** The working directory below the folder. */
+  cwd?: string;
   server?: AnswerTable;
   /** Whatever else must exist before the run. */
   prepare?: (folder: string) => Promise<void> | void;
@@ -44,7 +46,7 @@ export type ReportJson = {
 
 /** Runs the whole program in a folder of its own against a server of its own. */
 export async function runCollection(run: CollectionRun): Promise<CollectionOutcome> {
-  const { files, args = ['c.yaml'], env = {}, server: table = {}, prepare } = run;
+  const { files, args = ['c.yaml'], env = {}, cwd = '.', server: table = {}, prepare } = run;
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-blackbox-'));
   const server = await startRecordingServer(table);
   const fill = (text: string) =>
@@ -58,8 +60,8 @@ export async function runCollection(run: CollectionRun): Promise<CollectionOutco
     }
     await prepare?.(folder);
     const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
-    const argv = ['run', ...args.map(fill), '--reporter', 'json=report.json', '--reporter', 'console'];
-    const host = createFakeHost({ argv, cwd: folder, env: filled });
+    const argv = ['run', ...args.map(fill), '--reporter', `json=${join(folder, 'report.json')}`, '--reporter', 'console'];
+    const host = createFakeHost({ argv, cwd: join(folder, cwd), env: filled });
     const exit = await runCli(host);
     const reportText = await readFile(join(folder, 'report.json'), 'utf8').catch(() => '');
     const report = reportText === '' ? undefined : (JSON.parse(reportText) as ReportJson);
