@@ -35,10 +35,9 @@ const host: Host = {
   },
 };
 
-// A reader that closes the pipe early (`rollcall list | head`) is no error.
+// A reader that has seen enough (`rollcall | head`) ends neither the run nor its reports.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
 
 process.exitCode = await runCli(host);

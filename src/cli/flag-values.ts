@@ -44,13 +44,13 @@ export function assignment(text: string, before: Record<string, string> = {}): R
 /** `i/n`, or `auto` and `auto/n` read from the variables that CI systems set. */
 export function shard(text: string, env: Readonly<Record<string, string | undefined>>): Shard {
   const [, index, total] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (index !== undefined) return checkedShard(Number(index), Number(total));
+  if (index !== undefined) return checkedShard(index, total);
   const [isAuto, , of] = /^(auto)(?:\/(\d+))?$/.exec(text) ?? [];
   if (isAuto === undefined) throw new InvalidArgumentError('It must be written as 1/4, auto or auto/4.');
   if (env['CI_NODE_INDEX'] !== undefined)
-    return checkedShard(Number(env['CI_NODE_INDEX']), Number(of ?? env['CI_NODE_TOTAL']));
+    return checkedShard(env['CI_NODE_INDEX'], of ?? env['CI_NODE_TOTAL']);
   const completion = env['JOB_COMPLETION_INDEX'];
-  if (completion !== undefined && of !== undefined) return checkedShard(Number(completion) + 1, Number(of));
+  if (completion !== undefined && of !== undefined) return checkedShard(completion, of, 0);
   throw new InvalidArgumentError(
     completion === undefined
       ? 'auto needs CI_NODE_INDEX and CI_NODE_TOTAL, or JOB_COMPLETION_INDEX with auto/<total>.'
@@ -58,7 +58,12 @@ export function shard(text: string, env: Readonly<Record<string, string | undefi
   );
 }
 
-function checkedShard(index: number, total: number): Shard {
-  if (Number.isInteger(total) && index >= 1 && index <= total) return { index, total };
-  throw new InvalidArgumentError(`Shard ${index} of ${total} does not exist: shards count from 1.`);
+function checkedShard(indexText: string, totalText: string | undefined, first = 1): Shard {
+  const [index, total] = [indexText, totalText ?? ''].map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));
+  if (index !== undefined && total !== undefined && index >= first && index - first < total) {
+    return { index: index - first + 1, total };
+  }
+  throw new InvalidArgumentError(
+    `Shard "${indexText}" of "${totalText ?? ''}" does not exist: here shards count from ${first}.`,
+  );
 }

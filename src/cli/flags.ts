@@ -42,7 +42,8 @@ export function addSendFlags(command: Command): Command {
     .option('--key <file>', 'PEM file of the client key')
     .option('--proxy <url>', 'proxy for everything')
     .option('--resolve <host:port:addr>', 'address to use for a host (repeatable)', collect)
-    .option('--unix <path>', 'Unix domain socket to connect to');
+    .option('--unix <path>', 'Unix domain socket to connect to')
+    .option('--netrc', 'credentials from ~/.netrc for requests that have none');
 }
 
 /** Flags that say what is printed and written. */
@@ -83,6 +84,7 @@ export type Flags = {
   proxy?: string;
   resolve?: string[];
   unix?: string;
+  netrc?: boolean;
   reporter?: string[];
   json?: boolean;
   verbose?: boolean;
@@ -128,6 +130,7 @@ export function sendOptionsOf(flags: Flags): SendOptions {
       key: flags.key,
       proxy: flags.proxy,
       unix: flags.unix,
+      netrc: flags.netrc,
     }),
   };
 }

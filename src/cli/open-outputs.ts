@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Host } from '../model/host.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
 import type { ReporterOptions } from '../report/reporter-options.ts';
-import { isReporterName, reporterNames, reporters } from '../report/reporters/registry.ts';
+import { isReporterName, type ReporterName, reporterNames, reporters } from '../report/reporters/registry.ts';
 import type { ReportOutput } from '../report/run-reporters.ts';
 import { didYouMean } from '../text/nearest.ts';
 
@@ -24,7 +24,7 @@ export async function openOutputs(
 ): Promise<Outputs> {
   const outputs: ReportOutput[] = [];
   const problems: Problem[] = [];
-  const taken = new Map<string, string>();
+  const taken = new Map<string, ReporterName>();
   for (const request of requests) {
     try {
       outputs.push(await openOutput(request, { host, options, taken }));
@@ -42,7 +42,7 @@ type OpenContext = {
   host: Host;
   options: Omit<ReporterOptions, 'live' | 'columns' | 'clock'>;
   /** Which reporter writes to which place. */
-  taken: Map<string, string>;
+  taken: Map<string, ReporterName>;
 };
 
 async function openOutput(
@@ -62,7 +62,7 @@ async function openOutput(
   const path = file === null || file === '-' ? undefined : resolve(base, file);
   const place = path ?? 'standard output';
   const other = taken.get(place);
-  if (other !== undefined) {
+  if (other !== undefined && !('mixes' in definition && 'mixes' in reporters[other])) {
     throw new ProblemError({
       code: 'report/path',
       message: `${name} and ${other} would both write to ${file ?? place}`,
@@ -88,22 +88,51 @@ function terminalSink({ stdout }: Host): Sink {
   return { write: async (chunk) => stdout.write(chunk), finish: async () => {} };
 }
 
+/** Characters to gather before they are written: reporters give small pieces. */
+const WRITE_AT_LENGTH = 64 * 1024;
+
 async function fileSink(path: string, shown: string): Promise<Sink> {
   const isSpecial = await checkTarget(path, shown);
   const temporary = isSpecial ? path : `${path}.${randomBytes(4).toString('hex')}.part`;
   const handle = await attempt(shown, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     return open(temporary, 'w');
   });
+  let pending = '';
+  const flush = async (): Promise<void> => {
+    const text = pending;
+    pending = '';
+    if (text !== '') await handle.writeFile(text);
+  };
   return {
     write: async (chunk) => {
-      await handle.write(chunk);
+      pending += chunk;
+      if (pending.length >= WRITE_AT_LENGTH) await flush();
     },
     finish: async (error) => {
+      const failure = error ?? (await flush().then(ignore, (caught: unknown) => caught));
       if (isSpecial) await handle.close();
-      else await moveIntoPlace(handle, { temporary, path, keep: error === undefined });
+      else await moveIntoPlace(handle, { temporary, path, keep: failure === undefined });
+      if (failure !== error) throw failure;
     },
   };
+}
+
+/** Not by `recursive` of Node: where the system says ENOENT for good, as below `/proc`, that never ends. */
+async function makeFolder(path: string): Promise<void> {
+  const make = async (): Promise<string | undefined> => {
+    try {
+      await mkdir(path);
+      return undefined;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' || code === 'ENOENT') return code;
+      throw error;
+    }
+  };
+  if ((await make()) !== 'ENOENT' || dirname(path) === path) return;
+  await makeFolder(dirname(path));
+  await make();
 }
 
 /** Whether the target is a device or pipe, that is written to as it is. */
@@ -125,6 +154,8 @@ async function attempt<T>(shown: string, task: () => Promise<T>): Promise<T> {
     );
   }
 }
+
+const ignore = (): undefined => undefined;
 
 type Move = { temporary: string; path: string; keep: boolean };
 

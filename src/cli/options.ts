@@ -39,6 +39,8 @@ export type SendOptions = {
   /** `host:port:address`, as in curl. */
   resolve: string[];
   unix?: string;
+  /** Whether credentials are taken from `.netrc`. */
+  netrc?: boolean;
 };
 
 /** Where results go. */

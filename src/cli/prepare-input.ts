@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
+import { secretsOf } from '../execute/execute-plan.ts';
+import { createRedactor, type Redactor } from '../execute/redact.ts';
+import { redactProblem } from '../execute/redact-attempt.ts';
 import { createFileVars } from '../execute/vars.ts';
 import { evaluateTemplate } from '../expression/evaluate.ts';
+import { checkUrls } from '../load/check-urls.ts';
 import { requestDependencies } from '../load/dependencies.ts';
 import { nodeFileAccess } from '../load/file-access.ts';
 import { type CollectionFile, findCollections } from '../load/find-collections.ts';
@@ -12,7 +16,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Problem, ProblemError, problemAt, problemOf } from '../model/problem.ts';
 import type { Scope } from '../model/template.ts';
-import { buildPlan, type CollectionInput } from '../plan/build-plan.ts';
+import { buildPlan, type CollectionInput, type PlanInput } from '../plan/build-plan.ts';
 import type { Selection } from '../plan/select-requests.ts';
 import { failedIds } from './failed-ids.ts';
 import type { InputOptions } from './options.ts';
@@ -20,20 +24,32 @@ import { resolveEnvironments } from './resolve-environments.ts';
 import type { ReadRules } from './run-files.ts';
 
 /** Where things are read from; `projectRoot` is the folder to start from in place of the working directory. */
-export type InputContext = { host: Host; projectRoot?: string };
+export type InputContext = {
+  host: Host;
+  projectRoot?: string;
+  /** Keys of defaults that flags take over. */
+  overridden?: readonly string[];
+  /** Values of `--reporter`: where `--failed` finds the last report. */
+  reporters?: readonly string[];
+};
 
 export type PreparedInput = {
   config: ProjectConfig;
   /** For files that are named only during the run. */
   load: ReadRules;
   collections: Collection[];
+  /** Where the value of each variable comes from, by collection and name. */
+  origins: ReadonlyMap<Collection, Record<string, string>>;
+  /** Knows every secret that is known before the run. */
+  redactor: Redactor;
   /** Undefined where there are problems. */
   plan?: Plan;
   problems: Problem[];
 };
 
 /** Reads everything that is known before the first request and plans the run; all problems at once. */
-export async function prepareInput(options: InputOptions, { host, projectRoot }: InputContext): Promise<PreparedInput> {
+export async function prepareInput(options: InputOptions, input: InputContext): Promise<PreparedInput> {
+  const { host, projectRoot, overridden = [], reporters = [] } = input;
   const project = await loadProject(projectRoot ?? host.cwd);
   const { config } = project;
   const { settings } = config;
@@ -45,6 +61,7 @@ export async function prepareInput(options: InputOptions, { host, projectRoot }:
     root: config.root,
     files: found.files,
     allowRead,
+    overridden,
     ...(config.defaults === undefined ? {} : { defaults: config.defaults }),
     ...(config.openapi === undefined ? {} : { openapi: config.openapi }),
     ...(data === undefined ? {} : { data }),
@@ -59,34 +76,51 @@ export async function prepareInput(options: InputOptions, { host, projectRoot }:
     vars: { ...options.vars, ...options.secrets },
     ...(environment === undefined ? {} : { environment }),
   });
-  const base = { config, load, collections: loaded.collections };
-  const problems = [...project.problems, ...found.problems, ...loaded.problems, ...environments.problems];
+  const redactor = createRedactor([
+    ...Object.values(options.secrets),
+    ...all.flatMap((collection) => secretsOf({ collection, env: environments.values.get(collection) ?? {} })),
+  ]);
+  const base = { config, load, collections: loaded.collections, origins: environments.origins, redactor };
+  const refused = (found: Problem[]): PreparedInput => ({
+    ...base,
+    problems: found.map((problem) => redactProblem(problem, redactor)),
+  });
+  const problems = [
+    ...project.problems,
+    ...found.problems,
+    ...loaded.problems,
+    ...all.flatMap(checkUrls),
+    ...environments.problems,
+  ];
   // What follows evaluates values: without a sound collection it would only repeat the problems.
-  if (problems.length > 0) return { ...base, problems };
+  if (problems.length > 0) return refused(problems);
   const context: RowContext = { host, rows: loaded.rows, problems };
   const inputOf = (collection: Collection, rowsFile?: string): CollectionInput =>
     collectionInput({ collection, env: environments.values.get(collection) ?? {}, rowsFile }, context);
   const collections = loaded.collections.map((collection) => inputOf(collection, data));
   const fixtures = loaded.fixtures.map((collection) => inputOf(collection));
-  if (problems.length > 0) return { ...base, problems };
+  if (problems.length > 0) return refused(problems);
   try {
-    const plan = buildPlan({
+    const ids = options.failed ? await failedIds(config, { flags: reporters, cwd: host.cwd }) : undefined;
+    const whole: PlanInput = {
       collections,
       fixtures,
-      selection: await selectionOf(options, config, found.files),
+      selection: { ...selectionOf(options, config, found.files), ...(ids && { ids }) },
       environment: environment ?? null,
       repeat: options.repeat ?? settings.repeat ?? 1,
-      ...(options.shard === undefined ? {} : { shard: options.shard }),
-    });
-    if (plan.total === 0 && options.shard === undefined) return { ...base, problems: [nothingToRun(options)] };
+    };
+    const plan = buildPlan({ ...whole, ...(options.shard === undefined ? {} : { shard: options.shard }) });
+    // A part may be empty, the whole may not.
+    if (plan.total === 0 && buildPlan(whole).total === 0) {
+      return refused([nothingToRun({ ...settings, ...options })]);
+    }
     return { ...base, plan, problems };
   } catch (error) {
-    return { ...base, problems: [problemOf(error)] };
+    return refused([problemOf(error)]);
   }
 }
 
-async function selectionOf(options: InputOptions, config: ProjectConfig, files: CollectionFile[]): Promise<Selection> {
-  const { settings } = config;
+function selectionOf(options: InputOptions, { settings }: ProjectConfig, files: CollectionFile[]): Selection {
   const names = options.names.length > 0 ? options.names : settings.name === undefined ? [] : [settings.name];
   const tags = options.tags ?? settings.tags;
   const excludeTags = options.excludeTags ?? settings.excludeTags;
@@ -95,7 +129,6 @@ async function selectionOf(options: InputOptions, config: ProjectConfig, files: 
     ...(names.length === 0 ? {} : { names }),
     ...(tags === undefined ? {} : { tags }),
     ...(excludeTags === undefined ? {} : { excludeTags }),
-    ...(options.failed ? { ids: await failedIds(config) } : {}),
   };
 }
 
@@ -166,12 +199,13 @@ function repeatOf({ repeat }: RequestSpec, scope: Scope, problems: Problem[]): n
   }
 }
 
-function nothingToRun({ paths, names, tags, excludeTags, failed }: InputOptions): Problem {
+function nothingToRun({ paths, names, tags, excludeTags, failed, data }: InputOptions): Problem {
   const filters = [
     ...(tags === undefined ? [] : [`--tags "${tags}"`]),
     ...(excludeTags === undefined ? [] : [`--exclude-tags "${excludeTags}"`]),
     ...names.map((name) => `--name "${name}"`),
     ...(failed ? ['--failed'] : []),
+    ...(data === undefined ? [] : [`--data ${data}`]),
   ];
   const where = paths.length === 0 ? 'the collections' : paths.join(', ');
   return {

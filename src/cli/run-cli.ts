@@ -4,6 +4,7 @@ import { ProblemError } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
 import { commandNames, commands } from './commands/registry.ts';
 import { wantsColour } from './flags.ts';
+import { didYouMean } from '../text/nearest.ts';
 import { printProblems } from './print-problems.ts';
 import { readVersion } from './version.ts';
 
@@ -25,6 +26,7 @@ export async function runCli(host: Host): Promise<number> {
     configure(command, host);
     command.action(async (...args: unknown[]) => {
       exitCode = await action({ args: command.args, flags: command.opts(), host });
+      if (isDefault && exitCode === 2) suggestCommand(command.args[0], host);
       void args;
     });
   }
@@ -38,11 +40,23 @@ export async function runCli(host: Host): Promise<number> {
     });
   }
   try {
-    await program.parseAsync([...host.argv], { from: 'user' });
+    await program.parseAsync(withBailAlone(host.argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     return exitCodeOfError(error, host);
   }
+}
+
+/** A word that is no file and nearly a command: `rollcall chekc`. */
+function suggestCommand(word: string | undefined, host: Host): void {
+  if (word === undefined || !/^[a-z]+$/.test(word) || host.argv[0] !== word) return;
+  const suggestion = didYouMean(word, commandNames);
+  if (suggestion !== undefined) host.stderr.write(`"${word}" is no command either: ${suggestion}\n`);
+}
+
+/** `--bail users.yaml`: what follows is its number only where it is one. */
+function withBailAlone(argv: readonly string[]): string[] {
+  return argv.map((word, index) => (word === '--bail' && !/^-?[\d.]+$/.test(argv[index + 1] ?? '') ? '--bail=1' : word));
 }
 
 function exitCodeOfError(error: unknown, host: Host): number {

@@ -2,9 +2,11 @@ import type { Host } from '../model/host.ts';
 import type { Problem } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
 import type { ReportOutput } from '../report/run-reporters.ts';
+import { describeOrigins } from './describe-origins.ts';
 import { executeDryRun } from './dry-run.ts';
 import { openOutputs } from './open-outputs.ts';
 import type { InputOptions, OutputOptions, SendOptions } from './options.ts';
+import { redactProblem } from '../execute/redact-attempt.ts';
 import { prepareInput } from './prepare-input.ts';
 import { reporterRequests } from './reporter-requests.ts';
 import { resolveSettings } from './resolve-settings.ts';
@@ -32,18 +34,24 @@ export type RunRequest = {
 /** From paths and settings to reports and an exit code: what `run`, `demo` and the library do. */
 export async function runCollections(request: RunRequest): Promise<{ exitCode: number; problems: Problem[] }> {
   const { input, send, output, host, projectRoot, signal } = request;
-  const prepared = await prepareInput(input, { host, ...(projectRoot === undefined ? {} : { projectRoot }) });
+  const overridden = [...(send.retry === undefined ? [] : ['retry']), ...(send.timeoutMs === undefined ? [] : ['timeout'])];
+  const prepared = await prepareInput(input, { host, overridden, reporters: output.reporters, ...(projectRoot === undefined ? {} : { projectRoot }) });
   const { config, plan } = prepared;
   const { settings, problems } = await resolveSettings(send, config, {
-    cwd: host.cwd,
+    host,
     secrets: Object.values(input.secrets),
   });
   const found = [
     ...prepared.problems,
     ...problems,
-    ...(plan === undefined ? [] : unreachableHosts(plan, settings, host)),
+    ...(plan === undefined
+      ? []
+      : unreachableHosts(plan, settings, host).map((problem) => redactProblem(problem, prepared.redactor))),
   ];
   if (plan === undefined || found.length > 0) return { exitCode: 2, problems: found };
+  if (output.verbosity > 0) {
+    for (const line of describeOrigins({ input, send, config, origins: prepared.origins })) host.stderr.write(`${line}\n`);
+  }
   const files = createRunFiles(prepared.load);
   if (request.dryRun) return executeDryRun({ plan, settings, files, host });
   const reportRoot = projectRoot === undefined ? config.root : host.cwd;

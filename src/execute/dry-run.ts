@@ -1,23 +1,41 @@
-import { authSchemes } from '../auth/registry.ts';
-import type { Exchange, PreparedRequest } from '../model/exchange.ts';
+import { requestHeaders, withContentLength } from '../http/request-head.ts';
+import type { BodyOrigin, Exchange, PreparedBody } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import type { PlannedFile, PlannedRequest } from '../model/plan.ts';
 import { type Problem, problemOf } from '../model/problem.ts';
 import type { Expression } from '../model/template.ts';
+import type { CurlDetails } from '../text/curl-options.ts';
+import { dryAuth } from './dry-auth.ts';
 import { createFileContext } from './file-context.ts';
+import { defaultTimeouts } from './prepare/prepare-policies.ts';
 import { type Prepared, prepareRequest } from './prepare/prepare-request.ts';
 import { createEvaluate } from './prepare/values.ts';
+import { redactProblem } from './redact-attempt.ts';
 import { recordExchange } from './record-exchange.ts';
+import type { Redactor } from './redact.ts';
 import type { RunContext } from './run-context.ts';
-import { authContext } from './send.ts';
 
-export type DryRequest = { planned: PlannedRequest; request?: Exchange['request']; problem?: Problem };
+/** `request` and `details` are what a curl command is made of. */
+export type DryRequest = {
+  planned: PlannedRequest;
+  request?: Exchange['request'];
+  details?: CurlDetails;
+  problem?: Problem;
+};
+
+export type DryRunOptions = {
+  run: RunContext;
+  userAgent: string;
+  /** How to name an absolute path. */
+  nameOf: (path: string) => string;
+};
 
 /**
  * The requests of a file as they would be sent, without secrets, and `<vars.id>` where a value is known only during
  * the run. Nothing is sent, no token is fetched.
  */
-export async function dryRunFile(file: PlannedFile, run: RunContext): Promise<DryRequest[]> {
+export async function dryRunFile(file: PlannedFile, options: DryRunOptions): Promise<DryRequest[]> {
+  const { run } = options;
   const context = createFileContext(run, file, {});
   const known = new Set(file.collection.vars.map(({ name }) => name));
   const instead = (expression: Expression): Json | undefined =>
@@ -29,26 +47,82 @@ export async function dryRunFile(file: PlannedFile, run: RunContext): Promise<Dr
     const evaluate = createEvaluate(context.scopeOf(planned), instead);
     try {
       const prepared = await prepareRequest(planned.spec, { evaluate, ...run });
-      const hop = { request: await authorize(prepared, run), timings: noTimings };
-      const { request } = recordExchange(hop, run.redactor);
-      requests.push({ planned, request: { ...request, url: showPlaceholders(request.url) } });
+      requests.push({ planned, ...(await describe(prepared, options)) });
     } catch (error) {
-      requests.push({ planned, problem: problemOf(error) });
+      requests.push({ planned, problem: redactProblem(problemOf(error), run.redactor) });
     }
   }
   return requests;
 }
 
-/** Credentials that need no server are there as they would be sent; a token stands for itself. */
-async function authorize({ request, auth }: Prepared, run: RunContext): Promise<PreparedRequest> {
-  if (auth === undefined) return request;
-  if (auth.scheme === 'oauth2')
-    return { ...request, headers: [...request.headers, ['authorization', 'Bearer <oauth2.token>']] };
-  return authSchemes[auth.scheme as keyof typeof authSchemes].authorize(
-    request,
-    auth.settings,
-    authContext(request, auth.span, run),
+async function describe(
+  prepared: Prepared,
+  { run, userAgent, nameOf }: DryRunOptions,
+): Promise<Required<Pick<DryRequest, 'request' | 'details'>>> {
+  const { redactor } = run;
+  const { request, words } = await dryAuth(prepared, run);
+  const complete = { ...request, headers: withContentLength(requestHeaders(request, userAgent), request) };
+  const recorded = recordExchange({ request: complete, timings: noTimings }, redactor).request;
+  const { body, connection, redirects, saveTo } = request;
+  const timeout = unusualTimeouts(request.timeout);
+  const details: CurlDetails = {
+    redirects,
+    connection: shownConnection(connection, redactor, nameOf),
+    ...(body?.source === undefined ? {} : { origin: shownOrigin(body.source, redactor, nameOf) }),
+    ...(words.user && { user: { ...words.user, password: redactor.text(words.user.password) } }),
+    ...(words.netrc && { netrc: words.netrc === true ? true : nameOf(words.netrc) }),
+    ...(Object.keys(timeout).length === 0 ? {} : { timeout }),
+    ...(saveTo === undefined ? {} : { saveTo: nameOf(saveTo) }),
+  };
+  const whole = wholeText(body, redactor);
+  return {
+    request: {
+      ...recorded,
+      url: showPlaceholders(recorded.url),
+      ...(recorded.body && whole !== undefined
+        ? { body: { size: recorded.body.size, text: whole, truncated: false } }
+        : {}),
+    },
+    details,
+  };
+}
+
+/** Reports cut a body, a command that is to send the same cannot. */
+function wholeText(body: PreparedBody | undefined, redactor: Redactor): string | undefined {
+  if (body?.kind !== 'bytes') return undefined;
+  return redactor.text(Buffer.from(body.bytes).toString('utf8'));
+}
+
+function shownConnection(
+  { tls, proxy, ...rest }: Prepared['request']['connection'],
+  redactor: Redactor,
+  nameOf: (path: string) => string,
+): NonNullable<CurlDetails['connection']> {
+  const { passphrase, paths = {}, ...others } = tls ?? {};
+  const named = Object.fromEntries(Object.entries(paths).map(([part, path]) => [part, nameOf(path)]));
+  const hidden = passphrase === undefined ? {} : { passphrase: redactor.text(passphrase) };
+  return {
+    ...rest,
+    ...(proxy === undefined ? {} : { proxy: proxy === false ? false : redactor.text(proxy) }),
+    ...(tls === undefined ? {} : { tls: { ...others, ...hidden, paths: named } }),
+  };
+}
+
+function shownOrigin(origin: BodyOrigin, redactor: Redactor, nameOf: (path: string) => string): BodyOrigin {
+  if (origin.kind === 'file') return { kind: 'file', path: nameOf(origin.path) };
+  const parts = origin.parts.map((part) =>
+    'text' in part
+      ? { name: part.name, text: redactor.text(part.text) }
+      : { ...part, file: nameOf(part.file), filename: redactor.text(part.filename) },
   );
+  return { kind: 'multipart', parts };
+}
+
+/** The phases that are not as long as usual. */
+function unusualTimeouts(timeout: Prepared['request']['timeout']): NonNullable<CurlDetails['timeout']> {
+  const phases = ['connectMs', 'readMs', 'totalMs'] as const;
+  const unusual = phases.filter((phase) => timeout[phase] !== defaultTimeouts[phase]);
+  return Object.fromEntries(unusual.map((phase) => [phase, timeout[phase]]));
 }
 
 /** A placeholder in a URL is read as it was written: `/users/<vars.id>`. */

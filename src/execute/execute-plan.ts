@@ -111,7 +111,7 @@ function createContext(input: RunInput, { client, counts, emit }: Parts): RunCon
 }
 
 /** Values of declared secrets and credentials that stand in the file in clear. */
-export function secretsOf({ collection, env }: PlannedFile): string[] {
+export function secretsOf({ collection, env }: Pick<PlannedFile, 'collection' | 'env'>): string[] {
   const declared = collection.env.flatMap(({ name, secret }) => (secret && env[name] !== undefined ? [env[name]] : []));
   return [...declared, ...collection.literalSecrets];
 }

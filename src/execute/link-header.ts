@@ -1,7 +1,7 @@
 import type { Header } from '../model/exchange.ts';
 
-/** The absolute URL of the `rel="next"` link of `Link` headers (RFC 8288), or undefined. */
-export function nextLink(headers: readonly Header[], base: string): string | undefined {
+/** The target of the `rel="next"` link of `Link` headers (RFC 8288) as it is written there, or undefined. */
+export function nextLink(headers: readonly Header[]): string | undefined {
   for (const [name, value] of headers) {
     if (name.toLowerCase() !== 'link') continue;
     for (const [, target, parameters = ''] of value.matchAll(
@@ -9,7 +9,7 @@ export function nextLink(headers: readonly Header[], base: string): string | und
     )) {
       const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]+))/i.exec(parameters) ?? [];
       const relations = (quoted ?? bare ?? '').toLowerCase().split(/\s+/);
-      if (target !== undefined && relations.includes('next')) return new URL(target, base).href;
+      if (target !== undefined && relations.includes('next')) return target;
     }
   }
   return undefined;

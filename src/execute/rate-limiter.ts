@@ -11,15 +11,20 @@ export type RateLimiter = {
 export function createRateLimiter(perSecond: number | undefined, host: Pick<Host, 'now' | 'sleep'>): RateLimiter {
   const spacingMs = perSecond === undefined ? 0 : 1000 / perSecond;
   const nextAt = new Map<string, number>();
+  const heldUntil = new Map<string, number>();
   return {
     wait: async (name, signal) => {
-      const now = host.now();
-      const at = Math.max(now, nextAt.get(name) ?? 0);
-      if (spacingMs > 0) nextAt.set(name, at + spacingMs);
-      if (at > now) await host.sleep(at - now, signal);
+      while (true) {
+        const now = host.now();
+        const at = Math.max(now, nextAt.get(name) ?? 0, heldUntil.get(name) ?? 0);
+        if (spacingMs > 0) nextAt.set(name, at + spacingMs);
+        if (at > now) await host.sleep(at - now, signal);
+        // A 429 that came meanwhile holds back also those who had their turn already.
+        if (host.now() >= (heldUntil.get(name) ?? 0) || signal?.aborted) return;
+      }
     },
     slowDown: (name, forMs) => {
-      nextAt.set(name, Math.max(nextAt.get(name) ?? 0, host.now() + forMs));
+      heldUntil.set(name, Math.max(heldUntil.get(name) ?? 0, host.now() + forMs));
     },
   };
 }

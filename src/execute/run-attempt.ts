@@ -1,4 +1,5 @@
 import { runChecks } from '../expect/run-checks.ts';
+import { withoutCredentials } from '../http/redirect.ts';
 import type { HttpResponse } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import type { PlannedRequest } from '../model/plan.ts';
@@ -9,12 +10,14 @@ import type { Scope } from '../model/template.ts';
 import { type Answer, ask } from './answer.ts';
 import { capture } from './capture.ts';
 import type { FileContext } from './file-context.ts';
-import { type PageState, paginate } from './paginate.ts';
+import type { PageState } from './next-page.ts';
+import { paginate } from './paginate.ts';
 import { type PollTiming, poll } from './poll.ts';
 import type { Prepared } from './prepare/prepare-request.ts';
 import type { Evaluate } from './prepare/values.ts';
 import { recordExchange } from './record-exchange.ts';
 import { redactAttempt } from './redact-attempt.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 export type AttemptInput = {
   number: number;
@@ -22,6 +25,7 @@ export type AttemptInput = {
   prepared: Prepared;
   scope: Scope;
   evaluate: Evaluate;
+  policy: RetryPolicy;
   pages?: PageState;
   polling?: PollTiming;
   signal?: AbortSignal;
@@ -73,19 +77,31 @@ function withPlace(problem: Problem, { spec }: PlannedRequest): Problem {
 }
 
 async function answerOf(input: AttemptInput, context: FileContext): Promise<Answer> {
-  const { prepared, planned, scope, evaluate, pages, polling, signal } = input;
+  const { prepared, planned, scope, evaluate, policy, pages, polling, signal } = input;
   const { run, jar } = context;
   const usesJar = planned.spec.cookies === undefined || evaluate(planned.spec.cookies) !== false;
-  const options = { ...(usesJar ? { jar } : {}), ...(signal === undefined ? {} : { signal }) };
+  const options = {
+    ...(usesJar ? { jar } : {}),
+    ...(signal === undefined ? {} : { signal }),
+    maxRetryAfterMs: policy.maxRetryAfterMs,
+  };
   const askUrl = (url: string): Promise<Answer> =>
-    run.places.run(() => ask({ ...prepared, request: { ...prepared.request, url } }, { run, scope, options }));
+    run.places.run(() => ask(preparedFor(url, prepared), { run, scope, options }));
   const spec = planned.spec.paginate;
   const askOnce = (): Promise<Answer> =>
     spec === undefined || pages === undefined
       ? askUrl(prepared.request.url)
-      : paginate({ spec, evaluate, scope, state: pages, askPage: askUrl });
+      : paginate({ spec, evaluate, scope, state: pages, url: prepared.request.url, askPage: askUrl });
   if (planned.spec.poll === undefined || polling === undefined) return askOnce();
-  return poll(planned.spec.poll, askOnce, { timing: polling, run, signal });
+  return poll(planned.spec.poll, askOnce, { timing: polling, policy, method: prepared.request.method, run, signal });
+}
+
+/** A page of another origin gets no credentials, as after a redirect. */
+function preparedFor(url: string, prepared: Prepared): Prepared {
+  const { request } = prepared;
+  if (new URL(url).origin === new URL(request.url).origin) return { ...prepared, request: { ...request, url } };
+  const { auth: _, ...rest } = prepared;
+  return { ...rest, request: { ...withoutCredentials(request), url } };
 }
 
 type CheckInput = { planned: PlannedRequest; context: FileContext };

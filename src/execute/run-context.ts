@@ -1,3 +1,4 @@
+import type { NetrcEntry } from '../auth/netrc.ts';
 import type { SchemaCache } from '../expect/schema/schema-cache.ts';
 import type { HttpClient } from '../http/create-http-client.ts';
 import type { RunEvent } from '../model/event.ts';
@@ -32,7 +33,12 @@ export type RunSettings = {
   connection: ConnectionOptions;
   /** Values hidden besides the secrets of the collections. */
   secrets: readonly string[];
+  /** Credentials for requests without any of their own. */
+  netrc?: NetrcSettings;
 };
+
+/** What `.netrc` says; `path` where it is not the one of the home folder. */
+export type NetrcSettings = { entries: readonly NetrcEntry[]; path?: string };
 
 /** Files named by a collection, held to what a collection may read. Paths are relative to the file of the span. */
 export type FileAccess = {

@@ -76,18 +76,36 @@ async function runParallel(
   runOne: (planned: PlannedRequest) => Promise<void>,
 ): Promise<void> {
   const byKey = new Map<string, PlannedRequest[]>();
-  for (const planned of requests) byKey.set(planned.spec.id, [...(byKey.get(planned.spec.id) ?? []), planned]);
+  for (const planned of requests) {
+    const known = byKey.get(planned.spec.id);
+    if (known === undefined) byKey.set(planned.spec.id, [planned]);
+    else known.push(planned);
+  }
   const ended = new Map<string, Promise<unknown>>();
   const endOf = (key: string): Promise<unknown> => {
     const known = ended.get(key);
     if (known !== undefined) return known;
     const instances = byKey.get(key) ?? [];
     const dependencies = instances[0]?.dependsOn ?? [];
-    const end = Promise.all(dependencies.map(endOf)).then(() => Promise.all(instances.map(runOne)));
+    const end = Promise.all(dependencies.map(endOf)).then(() => runSome(instances, runOne));
     ended.set(key, end);
     return end;
   };
   await Promise.all([...byKey.keys()].map(endOf));
+}
+
+/** A hundred thousand rows are not all begun at once: each that waits for its turn takes memory. */
+const MAX_BEGUN = 500;
+
+async function runSome(
+  instances: readonly PlannedRequest[],
+  runOne: (planned: PlannedRequest) => Promise<void>,
+): Promise<void> {
+  const queue = instances.values();
+  const worker = async (): Promise<void> => {
+    for (const planned of queue) await runOne(planned);
+  };
+  await Promise.all(Array.from({ length: Math.min(MAX_BEGUN, instances.length) }, worker));
 }
 
 function note(planned: PlannedRequest, result: RequestResult, { statuses }: FileContext): void {

@@ -1,12 +1,11 @@
 import { evaluateExpression, evaluateTemplate } from '../expression/evaluate.ts';
-import type { HttpResponse } from '../model/exchange.ts';
 import type { PlannedRequest } from '../model/plan.ts';
 import { type Problem, ProblemError, problemAt, problemOf } from '../model/problem.ts';
 import type { Attempt, RequestResult, RequestStatus } from '../model/result.ts';
 import { locationOf } from '../model/source.ts';
 import type { Scope, Template } from '../model/template.ts';
 import type { FileContext } from './file-context.ts';
-import { firstPage } from './paginate.ts';
+import { firstPage } from './next-page.ts';
 import { prepareDuration, prepareRetry } from './prepare/prepare-policies.ts';
 import { prepareRequest } from './prepare/prepare-request.ts';
 import { createEvaluate, scalarText } from './prepare/values.ts';
@@ -100,6 +99,7 @@ async function send(planned: PlannedRequest, scope: Scope, context: FileContext)
     prepared,
     scope,
     evaluate,
+    policy,
     ...(spec.paginate && { pages: firstPage(spec.paginate, prepared.request.url, evaluate) }),
     ...(spec.poll && {
       polling: {
@@ -116,7 +116,7 @@ async function send(planned: PlannedRequest, scope: Scope, context: FileContext)
     const outcome = await runAttempt({ ...base, number }, context);
     attempts.push(outcome.attempt);
     const delay =
-      outcome.passed || signal?.aborted
+      outcome.passed || signal?.aborted || spec.poll !== undefined
         ? undefined
         : nextDelay(outcome, { number, method: spec.method, policy, context });
     run.emit({
@@ -137,10 +137,8 @@ async function send(planned: PlannedRequest, scope: Scope, context: FileContext)
 type DelayInput = { number: number; method: string; policy: Parameters<typeof retryDelay>[0]; context: FileContext };
 
 function nextDelay({ attempt, response }: AttemptOutcome, input: DelayInput): number | undefined {
-  const { host, rate } = input.context.run;
+  const { host } = input.context.run;
   const asked = response === undefined ? undefined : retryAfterMs(response.headers, host.now());
-  if (response?.status === 429 && asked !== undefined)
-    holdHost(response, Math.min(asked, input.policy.maxRetryAfterMs), rate);
   return retryDelay(input.policy, {
     number: input.number,
     method: input.method,
@@ -149,10 +147,6 @@ function nextDelay({ attempt, response }: AttemptOutcome, input: DelayInput): nu
     ...(response === undefined ? {} : { status: response.status }),
     ...(asked === undefined ? {} : { retryAfterMs: asked }),
   });
-}
-
-function holdHost(response: HttpResponse, forMs: number, rate: FileContext['run']['rate']): void {
-  rate.slowDown(new URL(response.url).host, forMs);
 }
 
 function skipped(reason: string): Ending {

@@ -1,6 +1,7 @@
 /**
- * The source of a regular expression that finds a secret as it is, JSON-escaped, URL-encoded, HTML-escaped, in any
- * mixture of these, and inside base64 (plain and URL-safe) at each of the three places where it can begin there.
+ * The source of a regular expression that finds a secret as it is, JSON-escaped and URL-encoded (each once or twice, as
+ * in JSON within JSON), HTML-escaped, in any mixture of these, and inside base64 (plain and URL-safe) at each of the
+ * three places where it can begin there.
  */
 export function secretPattern(secret: string): string {
   const plain = Array.from(secret, characterPattern).join('');
@@ -28,16 +29,19 @@ function characterPattern(character: string): string {
   const spellings = new Set([escapeRegExp(character)]);
   const percent = Array.from(
     Buffer.from(character, 'utf8'),
-    (byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`,
+    (byte) => `%(?:25)?${anyCase(byte.toString(16).padStart(2, '0'))}`,
   );
   spellings.add(percent.join(''));
   if (character === ' ') spellings.add('\\+');
   const short = JSON_SHORT_ESCAPES[character];
-  if (short !== undefined) spellings.add(escapeRegExp(short));
+  if (short !== undefined) {
+    spellings.add(escapeRegExp(short));
+    spellings.add(escapeRegExp(JSON.stringify(short).slice(1, -1)));
+  }
   const units = Array.from({ length: character.length }, (_, i) =>
     character.charCodeAt(i).toString(16).padStart(4, '0'),
   );
-  spellings.add(units.map((unit) => `\\\\u${anyCase(unit)}`).join(''));
+  spellings.add(units.map((unit) => `\\\\{1,2}u${anyCase(unit)}`).join(''));
   const named = HTML_NAMES[character];
   if (named !== undefined) spellings.add(named);
   spellings.add(`&#0*${codePoint};`);

@@ -1,13 +1,20 @@
 import type { CookieJar } from 'tough-cookie';
 import { authSchemes } from '../auth/registry.ts';
 import type { AuthContext, AuthScheme } from '../auth/scheme.ts';
-import type { Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
+import type { Hop, HttpResponse, PreparedRequest, SendResult } from '../model/exchange.ts';
 import { type Problem, problemOf } from '../model/problem.ts';
 import type { Span } from '../model/source.ts';
 import type { Prepared } from './prepare/prepare-request.ts';
+import { requestAuth } from './request-auth.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { RunContext } from './run-context.ts';
 
-export type SendOptions = { jar?: CookieJar; signal?: AbortSignal };
+export type SendOptions = {
+  jar?: CookieJar;
+  signal?: AbortSignal;
+  /** A 429 that asks for more does not hold its host back: nobody waits for it. */
+  maxRetryAfterMs: number;
+};
 
 /**
  * Sends a prepared request with its credentials, once more where the scheme has an answer to a 401. Hops are in the
@@ -22,6 +29,7 @@ export async function sendAuthorized(prepared: Prepared, run: RunContext, option
       beforeHop: (url, hop) => beforeHop(url, hop, { run, signal: options.signal }),
     });
     hops.push(...result.hops);
+    if (result.response?.status === 429) holdHost(result.response, run, options.maxRetryAfterMs);
     return result;
   };
   try {
@@ -38,7 +46,9 @@ type Sending = {
   jar: CookieJar | undefined;
 };
 
-async function withAuth({ request, auth }: Prepared, { run, send, jar }: Sending): Promise<SendResult> {
+async function withAuth(prepared: Prepared, { run, send, jar }: Sending): Promise<SendResult> {
+  const { request } = prepared;
+  const auth = requestAuth(prepared, run.settings);
   if (auth === undefined) return send(request, jar);
   const scheme: AuthScheme = authSchemes[auth.scheme as keyof typeof authSchemes];
   const context = {
@@ -67,6 +77,12 @@ export function authContext(request: PreparedRequest, span: Span, run: RunContex
     addSecret: run.redactor.add,
     now: run.host.now,
   };
+}
+
+/** What a server asks of one request is meant for all that go to it. */
+function holdHost({ headers, url }: HttpResponse, { host, rate }: RunContext, maxMs: number): void {
+  const askedMs = retryAfterMs(headers, host.now());
+  if (askedMs !== undefined && askedMs <= maxMs) rate.slowDown(new URL(url).host, askedMs);
 }
 
 type HopContext = { run: RunContext; signal: AbortSignal | undefined };

@@ -1,4 +1,6 @@
 import { type Problem, problemAt } from '../model/problem.ts';
+import { referenceRoots } from '../model/template.ts';
+import { didYouMean } from '../text/nearest.ts';
 import type { EngineError } from './engine-error.ts';
 import type { Place } from './program.ts';
 
@@ -87,5 +89,6 @@ function hintOf(error: EngineError, source: string, at: string): string | undefi
   if (error.code === 'expected_token' && source.slice(0, start).trimEnd().endsWith('.')) {
     return 'a key that is not a plain name is written in brackets: body["in"]';
   }
-  return error.code === 'reserved_identifier' ? 'the name is reserved in CEL' : undefined;
+  if (error.code !== 'reserved_identifier') return undefined;
+  return didYouMean(at, referenceRoots) ?? 'the name is reserved in CEL';
 }

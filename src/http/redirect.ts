@@ -55,7 +55,8 @@ function withRedirectMethod(request: PreparedRequest, status: number): PreparedR
   return { ...rest, method: 'GET', headers: request.headers.filter(([name]) => !BODY_HEADERS.has(name.toLowerCase())) };
 }
 
-function withoutCredentials(request: PreparedRequest): PreparedRequest {
+/** The request for another origin: without headers that hold a credential, cookies set by hand and client certificate. */
+export function withoutCredentials(request: PreparedRequest): PreparedRequest {
   const secret = new Set(request.credentialHeaders.map((name) => name.toLowerCase()));
   const headers = request.headers.filter(([name]) => {
     const key = name.toLowerCase();

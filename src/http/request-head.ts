@@ -33,6 +33,17 @@ export function requestHeaders(request: PreparedRequest, userAgent: string): Hea
   return headers;
 }
 
+/** undici says of these methods also that there is no body. */
+const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
+
+/** The headers with the `content-length` that the client will write, which undici does after what it publishes. */
+export function withContentLength(headers: Header[], request: PreparedRequest): Header[] {
+  const size = bodySize(request);
+  const isLeftOut = size === 0 && !EXPECTS_BODY.has(request.method);
+  if (isLeftOut || headerValue(headers, 'content-length') !== undefined) return headers;
+  return [...headers, ['content-length', String(size)]];
+}
+
 /** Bytes of the body to send. */
 export function bodySize(request: PreparedRequest): number {
   if (request.body === undefined) return 0;

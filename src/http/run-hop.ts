@@ -6,7 +6,7 @@ import { createHttpResponse } from './http-response.ts';
 import type { Lane, OriginPool } from './origin-pool.ts';
 import { isClosedByPeer, problemOfError, proxyProblem } from './problem-of-error.ts';
 import { createProgress, describeProgress, type Progress } from './progress.ts';
-import { bodySize, headerValue } from './request-head.ts';
+import { headerValue, withContentLength } from './request-head.ts';
 import { parseSentHead } from './sent-head.ts';
 
 export type HopOptions = {
@@ -145,16 +145,10 @@ function proxyAnswerProblem(pool: OriginPool, status: number): Problem | undefin
   );
 }
 
-/** undici writes the content length after what it publishes, and for these methods also that there is no body. */
-const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
-
 function sentHeaders(text: string, request: PreparedRequest): Header[] {
   // What lets a proxy in is between the proxy and us, and no part of the request.
   const headers = parseSentHead(text).filter(([name]) => name !== 'proxy-authorization');
-  if (headerValue(headers, 'content-length') !== undefined) return headers;
-  const size = bodySize(request);
-  if (size > 0 || EXPECTS_BODY.has(request.method)) headers.push(['content-length', String(size)]);
-  return headers;
+  return withContentLength(headers, request);
 }
 
 function timingsOf(progress: Progress, startedAtMs: number): Timings {

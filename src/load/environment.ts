@@ -41,7 +41,7 @@ function findValue(
   { flags, process, files, environment }: EnvironmentSources,
 ): { value: string; origin: string } | undefined {
   const candidates: [origin: string, values: Record<string, string | undefined>][] = [
-    ['the command line', flags],
+    ['--var or --secret', flags],
     ['the process environment', process],
     ...files.map((file): [string, Record<string, string>] => [file.path, file.values]),
     [`environments.${environment?.name} of rollcall.yaml`, environment?.values ?? {}],

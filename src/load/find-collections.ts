@@ -91,7 +91,7 @@ async function nothingAt(
 }
 
 function nothingToRun(): Problem {
-  const hint = 'name files or folders, or set `collections` in rollcall.yaml; `rollcall init` writes a first one';
+  const hint = 'name files or folders, or set `collections` in rollcall.yaml';
   return { code: 'usage/nothing-to-run', message: 'there are no files in collections/', hint };
 }
 

@@ -46,6 +46,7 @@ function urlSecrets(request: SourceNode): string[] {
 
 /** The password in the user information of a URL, as written and decoded. */
 export function passwordOf(text: string | undefined): string[] {
+  if (!text?.includes('@')) return [];
   const [, password] = /^\S*?https?:\/\/[^/@\s:]*:([^/@\s]+)@/.exec(text?.replace(/^\w+\s+/, '') ?? '') ?? [];
   if (password === undefined) return [];
   try {

@@ -3,10 +3,10 @@ import type { Problem } from '../model/problem.ts';
 import type { SourceNode } from '../model/source.ts';
 import { createFileChecks } from './check-files.ts';
 import { checkReferences } from './check-references.ts';
-import { checkUrls } from './check-urls.ts';
 import { type FileAccess, nodeFileAccess } from './file-access.ts';
 import type { CollectionFile } from './find-collections.ts';
 import { fixtureCircles } from './fixture-circles.ts';
+import { fixtureRows } from './fixture-rows.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { readAllRows } from './read-all-rows.ts';
 import { createReferenceContext } from './reference-context.ts';
@@ -20,6 +20,8 @@ export type LoadOptions = {
   allowRead?: string[];
   /** The defaults of `rollcall.yaml`. */
   defaults?: SourceNode;
+  /** Keys of all defaults that flags take over: `retry`, `timeout`. What a request says itself stays. */
+  overridden?: readonly string[];
   /** The contract of files that name none. */
   openapi?: OpenapiSpec;
   /** Rows for every file, in place of its own: the absolute path of a `.csv`, `.json` or `.yaml` file. */
@@ -67,8 +69,8 @@ export async function loadCollections(options: LoadOptions): Promise<LoadResult>
       ...[...selected, ...fixtures].flatMap(({ problems }) => problems),
       ...rowProblems,
       ...fixtureCircles(collections),
+      ...fixtureRows(collectionsOf(fixtures)),
       ...collections.flatMap((collection) => checkReferences(collection, references)),
-      ...collections.flatMap(checkUrls),
     ]),
   };
 }

@@ -29,7 +29,7 @@ export async function loadFile(path: string, { options, context, checks }: FileL
   const nothing = { hasRequests: false, bases: [], data: [], problems: [...problems, ...shapeProblems] };
   if (node.kind !== 'map') return nothing;
   const resolved = await resolveBases(node, context);
-  const read = readCollection(resolved.node, options.defaults);
+  const read = readCollection(resolved.node, options.defaults, options.overridden);
   const files = await checkFiles(read.files, checks, context);
   const inlined = await inlineJsonFiles(read.collection, checks);
   const collection: Collection = {

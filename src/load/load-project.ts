@@ -104,7 +104,10 @@ export async function loadProject(
   if (node.kind === 'scalar' && node.value === null) return { config: { ...none, file }, problems: document.problems };
   const config = readConfig(node, { ...none, file });
   const missing = await checkContract(config, access);
-  return { config, problems: [...document.problems, ...checkShape(node, configShape), ...missing] };
+  const misshapen = checkShape(node, configShape);
+  // Settings are taken at their word: those of a file with a wrong shape are not to be used.
+  const sound = misshapen.length === 0 ? config : { ...config, settings: {} };
+  return { config: sound, problems: [...document.problems, ...misshapen, ...missing] };
 }
 
 /** A project may name a description anywhere, but it has to be there. */

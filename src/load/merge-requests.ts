@@ -22,6 +22,16 @@ export function mergeRequest(defaults: SourceNode | undefined, request: SourceNo
   return mergeMaps(under, request, merges);
 }
 
+/** Defaults without the keys that the command line takes over; of `retry` only its `limit`. */
+export function withoutOverridden(defaults: SourceNode | undefined, keys: readonly string[]): SourceNode | undefined {
+  if (defaults?.kind !== 'map') return defaults;
+  const retry = entryOf(defaults, 'retry');
+  if (!keys.includes('retry') || retry?.value.kind !== 'map') return withoutKeys(defaults, keys);
+  const limitless = { ...retry, value: withoutKeys(retry.value, ['limit']) };
+  const rest = withoutKeys(defaults, keys);
+  return { ...rest, entries: [...rest.entries, limitless] };
+}
+
 function joinLists(under: SourceNode, over: SourceNode): SourceNode {
   if (under.kind !== 'list' || over.kind !== 'list') return over;
   return { kind: 'list', items: [...under.items, ...over.items], span: over.span } satisfies ListNode;

@@ -5,7 +5,7 @@ import { entryOf, type MapEntry, positionAt, type SourceNode } from '../model/so
 import type { Template } from '../model/template.ts';
 import { type Compiler, createCompiler } from './compiler.ts';
 import { literalSecrets, passwordOf } from './literal-secrets.ts';
-import { mergeRequest } from './merge-requests.ts';
+import { mergeRequest, withoutOverridden } from './merge-requests.ts';
 import { collectionFiles, type FileUse, requestFiles } from './named-files.ts';
 import { readEnv } from './read-env.ts';
 import { readRowsSpec } from './read-flow.ts';
@@ -18,15 +18,16 @@ export type ReadCollection = { collection: Collection; files: FileUse[]; problem
 
 /**
  * Reads a collection out of its nodes, as far as its shape allows; what it extends is merged in already.
- * `underlay` are the defaults of `rollcall.yaml`, which lie under those of the file.
+ * `underlay` are the defaults of `rollcall.yaml`, which lie under those of the file; `overridden` are the keys of both
+ * that the command line takes over.
  */
-export function readCollection(node: SourceNode, underlay?: SourceNode): ReadCollection {
+export function readCollection(node: SourceNode, underlay?: SourceNode, overridden: readonly string[] = []): ReadCollection {
   const compiler = createCompiler();
   const file = node.span.file;
   const baseUrlNode = entryOf(node, 'baseUrl')?.value;
   const baseUrl = baseUrlNode && compiler.template(baseUrlNode);
   const own = entryOf(node, 'defaults')?.value;
-  const defaults = own ? mergeRequest(underlay, own) : underlay;
+  const defaults = withoutOverridden(own ? mergeRequest(underlay, own) : underlay, overridden);
   const inputs = sections.flatMap((section) => inputsOf(node, section, defaults));
   const description = textAt(node, 'description');
   const each = readRowsSpec(entryOf(node, 'each')?.value, compiler);

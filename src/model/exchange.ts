@@ -27,9 +27,15 @@ export type PreparedRequest = {
 };
 
 export type PreparedBody =
-  | { kind: 'bytes'; bytes: Uint8Array }
+  | { kind: 'bytes'; bytes: Uint8Array; source?: BodyOrigin }
   /** `open` gives a fresh stream for each attempt; `size` in bytes. `note` is what a report shows instead of text. */
-  | { kind: 'stream'; open: () => Readable; size: number; note: string };
+  | { kind: 'stream'; open: () => Readable; size: number; note: string; source?: BodyOrigin };
+
+/** What a body was made of, where a curl command would rather name that than its bytes. Paths are absolute. */
+export type BodyOrigin = { kind: 'file'; path: string } | { kind: 'multipart'; parts: MultipartPart[] };
+export type MultipartPart =
+  | { name: string; text: string }
+  | { name: string; file: string; filename: string; type: string };
 
 /** Milliseconds. `connect`: to open the connection; `read`: between bytes; `total`: for everything. */
 export type Timeouts = { connectMs: number; readMs: number; totalMs: number };
@@ -54,6 +60,8 @@ export type TlsOptions = {
   passphrase?: string;
   verify?: boolean;
   serverName?: string;
+  /** Where the texts were read from, absolute: for curl commands. */
+  paths?: { ca?: string; cert?: string; key?: string };
 };
 
 /** A request as sent and the response as it came: one hop, page or token request. Plain JSON. */

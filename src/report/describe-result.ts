@@ -1,4 +1,4 @@
-import type { Exchange } from '../model/exchange.ts';
+import type { Exchange, Timings } from '../model/exchange.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
 import type { Attempt, RequestResult } from '../model/result.ts';
 import { formatByteSize } from '../text/byte-size.ts';
@@ -46,6 +46,11 @@ export function failureSentence(result: RequestResult): string {
   return attempt ? attemptSentence(attempt) : '';
 }
 
+/** What to know of a result although it passed, a line each. */
+export function warningSentences({ warnings = [] }: RequestResult): string[] {
+  return warnings.map(({ code, message }) => escapeTerminal(`warning ${code}: ${message}`));
+}
+
 /** Why an attempt is not passed, on one line; empty where it is. */
 export function attemptSentence(attempt: Attempt): string {
   const checks = attempt.checks.filter(({ outcome }) => outcome !== 'passed').map(checkSentence);
@@ -57,6 +62,21 @@ export function attemptSentence(attempt: Attempt): string {
 export function exchangeLine({ request, response, timings }: Exchange): string {
   const answer = response ? `${response.status} ${response.statusText}`.trimEnd() : 'no response';
   return `${escapeTerminal(`${request.method} ${request.url} → ${answer}`)} in ${formatDuration(timings.totalMs)}`;
+}
+
+/** `new connection: dns 0.2 ms, connect 0.3 ms, waiting 4.1 ms, download 0.4 ms`; phases that do not apply are left out. */
+export function timingsLine({ dnsMs, connectMs, tlsMs, waitingMs, downloadMs, reused }: Timings): string {
+  const phases = Object.entries({
+    dns: dnsMs,
+    connect: connectMs,
+    tls: tlsMs,
+    waiting: waitingMs,
+    download: downloadMs,
+  })
+    .filter((phase): phase is [string, number] => phase[1] !== null)
+    .map(([name, ms]) => `${name} ${formatDuration(ms)}`);
+  if (phases.length === 0) return reused ? 'reused connection' : 'no connection';
+  return `${reused ? 'reused' : 'new'} connection: ${phases.join(', ')}`;
 }
 
 /** `attempt 1: 503, attempt 2: http/timeout, attempt 3: 200`. */

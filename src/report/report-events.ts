@@ -3,10 +3,10 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
 import type { RequestResult } from '../model/result.ts';
 
-/** The events that a report.json (format 1) was written from, as far as it still says. Throws ProblemError. */
-export function eventsOfReport(report: Json): RunEvent[] {
+/** The events that a report.json (format 1) was written from, as far as it still says; `shown` names it. Throws ProblemError. */
+export function eventsOfReport(report: Json, shown = 'this'): RunEvent[] {
   if (!isJsonObject(report) || report['format'] !== 1 || !Array.isArray(report['results'])) {
-    throw new ProblemError({ code: 'report/unreadable', message: 'this is no report.json of format 1' });
+    throw new ProblemError({ code: 'report/unreadable', message: `${shown} is no report.json of format 1` });
   }
   const { tool, startedAt, durationMs, environment, exitCode, problems = [], results } = report as unknown as Report;
   return [

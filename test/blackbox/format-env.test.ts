@@ -30,7 +30,7 @@ describe('where a value comes from, strongest first', () => {
     'mine.env': 'X=mine\n',
   };
   test.each<[string, Partial<Run>, string[]]>([
-    ['--var', { args: ['c.yaml', '-e', 'test', '--var', 'X=var'], env: { X: 'process' } }, []],
+    ['var', { args: ['c.yaml', '-e', 'test', '--var', 'X=var'], env: { X: 'process' } }, []],
     ['process', { args: ['c.yaml', '-e', 'test'], env: { X: 'process' } }, []],
     ['dotenv-test', { args: ['c.yaml', '-e', 'test'] }, []],
     ['dotenv', { args: ['c.yaml', '-e', 'other'] }, []],
@@ -55,7 +55,7 @@ describe('where a value comes from, strongest first', () => {
   test('a .env above the project root is not read', async () => {
     const stderr = await refused({
       files: { '.env': 'X=above\n', 'p/rollcall.yaml': '{}', 'p/c.yaml': declared({}) },
-      args: ['p/c.yaml'],
+      cwd: 'p',
     });
     expect(stderr).toContain('X');
   });

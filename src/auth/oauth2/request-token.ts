@@ -109,12 +109,14 @@ function unusable(grant: TokenGrant, what: string): TokenFailure {
   return { code: 'auth/token', message: `the token endpoint ${grant.tokenUrl} ${what}`, isRefused: false };
 }
 
+const FORBIDDEN = new Set(['http/host-not-allowed', 'http/secret-host']);
+
 function unreachable(grant: TokenGrant, problem: NonNullable<SendResult['problem']>): TokenFailure {
-  // An interrupted run is not the token endpoint's fault.
-  const isOurs = problem.code.startsWith('run/');
+  // An interrupted run and what the user forbids are not the token endpoint's fault.
+  const isOurs = problem.code.startsWith('run/') || FORBIDDEN.has(problem.code);
   return {
     code: isOurs ? problem.code : 'auth/token',
-    message: isOurs ? problem.message : `no token from ${grant.tokenUrl}: ${problem.message}`,
+    message: problem.code.startsWith('run/') ? problem.message : `no token from ${grant.tokenUrl}: ${problem.message}`,
     ...(problem.hint === undefined ? {} : { hint: problem.hint }),
     isRefused: false,
   };

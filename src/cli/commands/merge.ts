@@ -61,15 +61,22 @@ async function readRun(folder: string, shown: string): Promise<RunEvent[]> {
     const lines = createInterface({ input: createReadStream(join(folder, events)) });
     const parsed: RunEvent[] = [];
     for await (const event of parseEvents(lines, join(shown, events))) parsed.push(event);
-    return parsed;
+    return wholeEnough(parsed, join(shown, events));
   }
   if (names.includes('report.json'))
-    return eventsOfReport(readReport(await readFile(join(folder, 'report.json'), 'utf8'), shown));
+    return eventsOfReport(readReport(await readFile(join(folder, 'report.json'), 'utf8'), shown), `${shown}/report.json`);
   throw new ProblemError({
     code: 'report/unreadable',
     message: `${shown} has neither events.jsonl nor report.json`,
     hint: 'a run with --shard writes both; name the folder they are in',
   });
+}
+
+/** A run that was cut off still counts; a file without its beginning is none of ours. */
+function wholeEnough(events: RunEvent[], shown: string): RunEvent[] {
+  if (events.some(({ type }) => type === 'run:start')) return events;
+  const [reason] = events.flatMap((event) => (event.type === 'problem' ? [`: ${event.problem.message}`] : []));
+  throw new ProblemError({ code: 'report/unreadable', message: `${shown} holds no events of a run${reason ?? ''}` });
 }
 
 function readReport(text: string, shown: string): Json {

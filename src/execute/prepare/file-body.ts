@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { PreparedBody } from '../../model/exchange.ts';
 import { ProblemError, problemAt } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { FileAccess } from '../run-context.ts';
+import { streamFile } from './stream-file.ts';
 
 /** A file as it is, opened anew for each attempt. */
 export async function fileBody(
@@ -13,7 +13,8 @@ export async function fileBody(
 ): Promise<PreparedBody & { kind: 'stream' }> {
   const absolute = await files.resolve(path, span);
   const { size } = await statFile(absolute, path, span);
-  return { kind: 'stream', open: () => createReadStream(absolute), size, note: `file ${path}` };
+  const source = { kind: 'file', path: absolute } as const;
+  return { kind: 'stream', open: () => streamFile(absolute), size, note: `file ${path}`, source };
 }
 
 async function statFile(absolute: string, path: string, span: Span): Promise<{ size: number }> {

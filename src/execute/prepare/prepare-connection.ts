@@ -1,9 +1,11 @@
+import { dirname, resolve as resolvePath } from 'node:path';
 import type { RequestSpec } from '../../model/collection.ts';
-import type { ConnectionOptions, TlsOptions } from '../../model/exchange.ts';
-import { type Json, type JsonObject } from '../../model/json.ts';
+import type { ConnectionOptions } from '../../model/exchange.ts';
+import type { Json } from '../../model/json.ts';
 import type { Span } from '../../model/source.ts';
 import type { Template } from '../../model/template.ts';
 import type { FileAccess } from '../run-context.ts';
+import { prepareTls } from './prepare-tls.ts';
 import { badValue, type Evaluate, toBoolean, toMap, toText } from './values.ts';
 
 /** How to connect: what the request says, and over it what the command line says. */
@@ -12,13 +14,13 @@ export async function prepareConnection(
   evaluate: Evaluate,
   { files, flags }: { files: FileAccess; flags: ConnectionOptions },
 ): Promise<ConnectionOptions> {
-  const tls = { ...(spec.tls && (await prepareTls(spec.tls, evaluate, files))), ...flags.tls };
+  const tls = spec.tls === undefined ? flags.tls : await prepareTls(spec.tls, evaluate, { files, flags: flags.tls });
   const resolve = { ...(spec.resolve && textMap(spec.resolve, evaluate, 'resolve')), ...flags.resolve };
   const proxy = flags.proxy ?? (spec.proxy && toProxy(evaluate(spec.proxy), spec.proxy.span));
-  const unix = flags.unix ?? (spec.unix && toText(evaluate(spec.unix), spec.unix.span, 'unix'));
+  const unix = flags.unix ?? (spec.unix && toSocketPath(evaluate(spec.unix), spec.unix.span));
   const http2 = spec.http2 && toBoolean(evaluate(spec.http2), spec.http2.span, 'http2');
   return {
-    ...(Object.keys(tls).length > 0 ? { tls } : {}),
+    ...(tls === undefined || Object.keys(tls).length === 0 ? {} : { tls }),
     ...(Object.keys(resolve).length > 0 ? { resolve } : {}),
     ...(proxy === undefined ? {} : { proxy }),
     ...(unix === undefined ? {} : { unix }),
@@ -26,29 +28,14 @@ export async function prepareConnection(
   };
 }
 
-async function prepareTls(template: Template, evaluate: Evaluate, files: FileAccess): Promise<TlsOptions> {
-  const { span } = template;
-  const value = toMap(evaluate(template), span, 'tls');
-  const text = (key: string): string | undefined =>
-    value[key] === undefined ? undefined : toText(value[key], span, `tls.${key}`);
-  const pem = async (key: string): Promise<JsonObject> => {
-    const path = text(key);
-    return path === undefined ? {} : { [key]: await files.readText(path, span) };
-  };
-  const [passphrase, serverName] = [text('passphrase'), text('serverName')];
-  return {
-    ...(await pem('ca')),
-    ...(await pem('cert')),
-    ...(await pem('key')),
-    ...(passphrase === undefined ? {} : { passphrase }),
-    ...(serverName === undefined ? {} : { serverName }),
-    ...(value['verify'] === undefined ? {} : { verify: toBoolean(value['verify'], span, 'tls.verify') }),
-  };
-}
-
 function toProxy(value: Json, span: Span): string | false {
   if (value === false || typeof value === 'string') return value;
   throw badValue(span, 'proxy', 'a URL or false', value);
+}
+
+/** Relative to the file that names it, like every path of a collection. */
+function toSocketPath(value: Json, span: Span): string {
+  return resolvePath(dirname(span.file.absolutePath), toText(value, span, 'unix'));
 }
 
 function textMap(template: Template, evaluate: Evaluate, what: string): Record<string, string> {

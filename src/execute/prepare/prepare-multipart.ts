@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import type { PreparedBody } from '../../model/exchange.ts';
+import type { MultipartPart, PreparedBody } from '../../model/exchange.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Span } from '../../model/source.ts';
 import type { FileAccess } from '../run-context.ts';
@@ -9,7 +9,7 @@ import { fileBody } from './file-body.ts';
 import type { BodyWithType } from './prepare-body.ts';
 import { badValue, scalarText, toText } from './values.ts';
 
-type Part = { head: Buffer; content: PreparedBody };
+type Part = { head: Buffer; content: PreparedBody; origin: MultipartPart };
 
 /**
  * `multipart/form-data` (RFC 7578): parts are text or `{ file, filename?, type? }`, a list repeats the name. Without
@@ -33,7 +33,8 @@ async function preparePart({ name, value, boundary }: NamedValue, span: Span, fi
   const disposition = `--${boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;
   const text = scalarText(value);
   if (text !== undefined) {
-    return { head: Buffer.from(`${disposition}\r\n\r\n`), content: { kind: 'bytes', bytes: Buffer.from(text) } };
+    const content = { kind: 'bytes', bytes: Buffer.from(text) } as const;
+    return { head: Buffer.from(`${disposition}\r\n\r\n`), content, origin: { name, text } };
   }
   if (!isJsonObject(value) || value['file'] === undefined) {
     throw badValue(span, `multipart.${name}`, 'text or { file, filename?, type? }', value);
@@ -44,7 +45,9 @@ async function preparePart({ name, value, boundary }: NamedValue, span: Span, fi
   const type =
     value['type'] === undefined ? 'application/octet-stream' : toText(value['type'], span, `multipart.${name}.type`);
   const head = `${disposition}; filename="${quote(filename)}"\r\ncontent-type: ${type.replace(/[\r\n]/g, ' ')}\r\n\r\n`;
-  return { head: Buffer.from(head), content: await fileBody(path, span, files) };
+  const content = await fileBody(path, span, files);
+  const origin = { name, file: await files.resolve(path, span), filename, type };
+  return { head: Buffer.from(head), content, origin };
 }
 
 /** As browsers write names in a Content-Disposition (HTML standard, multipart/form-data encoding algorithm). */
@@ -55,13 +58,14 @@ function quote(name: string): string {
 const LINE_END = Buffer.from('\r\n');
 
 function joinParts(parts: Part[], end: Buffer): PreparedBody {
+  const source = { kind: 'multipart', parts: parts.map(({ origin }) => origin) } as const;
   if (parts.every(({ content }) => content.kind === 'bytes')) {
     const pieces = parts.flatMap(({ head, content }) => [
       head,
       content.kind === 'bytes' ? content.bytes : head,
       LINE_END,
     ]);
-    return { kind: 'bytes', bytes: Buffer.concat([...pieces, end]) };
+    return { kind: 'bytes', bytes: Buffer.concat([...pieces, end]), source };
   }
   const sizeOf = (content: PreparedBody): number => (content.kind === 'bytes' ? content.bytes.length : content.size);
   const size = parts.reduce(
@@ -74,6 +78,7 @@ function joinParts(parts: Part[], end: Buffer): PreparedBody {
     open: () => Readable.from(streamParts(parts, end), { objectMode: false }),
     size,
     note: `multipart with ${notes.join(', ')}`,
+    source,
   };
 }
 

@@ -33,8 +33,8 @@ function withTotal(totalMs: number): Timeouts {
 }
 
 /** The retry policy of a request; the limit of the command line counts where the request says nothing. */
-export function prepareRetry(spec: RequestSpec, evaluate: Evaluate, fallbackLimit = 0): RetryPolicy {
-  if (spec.retry === undefined) return { ...defaultRetryPolicy, limit: fallbackLimit };
+export function prepareRetry(spec: RequestSpec, evaluate: Evaluate, fallbackLimit?: number): RetryPolicy {
+  if (spec.retry === undefined) return { ...defaultRetryPolicy, limit: fallbackLimit ?? 0 };
   const { span } = spec.retry;
   const value = evaluate(spec.retry);
   if (!isJsonObject(value))
@@ -42,7 +42,7 @@ export function prepareRetry(spec: RequestSpec, evaluate: Evaluate, fallbackLimi
   const { limit, on, methods, backoff, maxRetryAfter } = value;
   return {
     // A map without a limit asks for retries: one more attempt is the least that means anything.
-    limit: limit === undefined ? Math.max(1, fallbackLimit) : toInteger(limit, span, { what: 'retry.limit', least: 0 }),
+    limit: limit === undefined ? (fallbackLimit ?? 1) : toInteger(limit, span, { what: 'retry.limit', least: 0 }),
     on: on === undefined ? defaultRetryPolicy.on : toList(on, span, 'retry.on').map((item) => item.toLowerCase()),
     methods:
       methods === undefined

@@ -19,7 +19,10 @@ export type PrepareContext = {
 };
 
 /** What to send, and how to authorize it. */
-export type Prepared = { request: PreparedRequest; auth?: { scheme: string; settings: JsonObject; span: Span } };
+export type Prepared = { request: PreparedRequest; auth?: RequestAuth; netrc?: Span };
+
+/** `netrc` instead of `auth`: nothing is said about credentials, those of `.netrc` may be used. */
+export type RequestAuth = { scheme: string; settings: JsonObject; span: Span };
 
 const DEFAULT_MAX_BODY_BYTES = 50e6;
 const DEFAULT_REDIRECTS = 10;
@@ -51,7 +54,11 @@ export async function prepareRequest(spec: RequestSpec, context: PrepareContext)
     credentialHeaders: headers.flatMap(([name, value]) => (redactor.text(value) === value ? [] : [name.toLowerCase()])),
     credentialParams: [],
   };
-  return { request, ...(auth === undefined ? {} : { auth }) };
+  return {
+    request,
+    ...(auth === undefined ? {} : { auth }),
+    ...(spec.auth === undefined ? { netrc: spec.url.span } : {}),
+  };
 }
 
 function prepareHeaders(value: Json, span: Span): Header[] {

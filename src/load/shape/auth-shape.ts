@@ -5,6 +5,11 @@ const userAndPassword = {
   password: key(text, 'The password; use a declared secret.', { examples: ['${{ env.PASSWORD }}'] }),
 };
 
+/** A text, or a list of texts. */
+function textOrTexts(title: string): Shape {
+  return { anyOf: [text, { title, type: 'array', items: text, minItems: 1 }] };
+}
+
 const schemes: Record<string, Shape> = {
   bearer: key(text, 'A bearer token (RFC 6750).', { examples: ['${{ env.API_TOKEN }}'] }),
   basic: key(
@@ -40,9 +45,13 @@ const schemes: Record<string, Shape> = {
         tokenUrl: key(text, 'The token endpoint.', { examples: ['${{ env.AUTH_URL }}/oauth/token'] }),
         clientId: key(text, 'The id of the client.'),
         clientSecret: key(text, 'The secret of the client; use a declared secret.'),
-        scope: key(text, 'The scopes to ask for, separated by spaces.', { examples: ['users:read users:write'] }),
+        scope: key(textOrTexts('a list of scopes'), 'The scopes to ask for: a list, or separated by spaces.', {
+          examples: ['users:read users:write', ['users:read', 'users:write']],
+        }),
         audience: key(text, 'The audience to ask for.'),
-        resource: key(text, 'The resource to ask for (RFC 8707).'),
+        resource: key(textOrTexts('a list of resources'), 'The resource to ask for, or several (RFC 8707).', {
+          examples: ['https://api.example.com/'],
+        }),
         username: key(text, 'The user, for the grant `password`.'),
         password: key(text, 'The password, for the grant `password`.'),
         refreshToken: key(text, 'The token, for the grant `refresh_token`.'),
@@ -51,8 +60,11 @@ const schemes: Record<string, Shape> = {
           'How the client shows who it is.',
           { default: 'basic' },
         ),
-        privateKey: key(text, 'The key for `private_key_jwt`, as PEM.'),
+        privateKey: key(text, 'The key for `private_key_jwt`, as PEM: RSA, EC or Ed25519; use a declared secret.'),
         keyId: key(text, 'The id of the key for `private_key_jwt`.'),
+        assertionAudience: key(text, 'Who the assertion of `private_key_jwt` is for; `tokenUrl` without it.', {
+          examples: ['https://login.example.com'],
+        }),
       },
       { required: ['grant', 'tokenUrl', 'clientId'] },
     ),

@@ -4,7 +4,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Style } from '../../text/style.ts';
 import { checkSentence, indented } from '../describe-check.ts';
-import { exchangeLine, failureSentence, shortId } from '../describe-result.ts';
+import { exchangeLine, failureSentence, shortId, timingsLine } from '../describe-result.ts';
 import type { FileSummary } from '../fold-summary.ts';
 import { countText } from './count-text.ts';
 
@@ -49,7 +49,10 @@ function verboseLines(result: RequestResult, style: Style): string[] {
   const why =
     status === 'skipped' ? style.yellow(`  skipped: ${failureSentence(result)}`) : flaky ? style.yellow('  flaky') : '';
   const inner = attempts.flatMap((attempt) => [
-    ...attempt.exchanges.map((exchange) => style.dim(exchangeLine(exchange))),
+    ...attempt.exchanges.flatMap((exchange) => [
+      style.dim(exchangeLine(exchange)),
+      indented(style.dim(timingsLine(exchange.timings)), 2),
+    ]),
     ...(attempt.problem ? [style.red(escapeTerminal(`${attempt.problem.code}: ${attempt.problem.message}`))] : []),
     ...attempt.checks.map((check) => checkLine(check, style)),
   ]);

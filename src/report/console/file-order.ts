@@ -37,7 +37,8 @@ export function createFileOrder(files: Extract<RunEvent, { type: 'run:start' }>[
       return done;
     },
     rest: () => {
-      const first = (file: string) => Math.min(...(ended.get(file) ?? []).map(({ order }) => order));
+      const first = (file: string) =>
+        (ended.get(file) ?? []).reduce((least, { order }) => Math.min(least, order), Number.POSITIVE_INFINITY);
       return [...ended.keys()].toSorted((a, b) => first(a) - first(b)).flatMap(take);
     },
   };

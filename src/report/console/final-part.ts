@@ -32,7 +32,9 @@ function skippedBlock(results: readonly RequestResult[], style: Style): string {
   for (const result of results) {
     if (result.status !== 'skipped') continue;
     const reason = result.reason ?? 'no reason given';
-    byReason.set(reason, [...(byReason.get(reason) ?? []), result]);
+    const known = byReason.get(reason);
+    if (known === undefined) byReason.set(reason, [result]);
+    else known.push(result);
   }
   if (byReason.size === 0) return '';
   const groups = Array.from(byReason, ([reason, skipped]) => {

@@ -10,6 +10,8 @@ import { type Progress, progressLines } from '../console/progress-lines.ts';
 import { withTicks } from '../console/with-ticks.ts';
 import { type FileSummary, startFold } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
+import { withoutGoodAttempts } from '../without-good-attempts.ts';
+import { withoutGoodBodies } from '../without-good-bodies.ts';
 
 const MAX_NAME_COLUMNS = 48;
 /** Where the output is no terminal a line may be longer than one, but not without end. */
@@ -23,7 +25,9 @@ export function createConsoleReporter(options: ReporterOptions): Reporter {
 
 async function* consoleReport(events: AsyncIterable<RunEvent>, options: ReporterOptions): AsyncIterable<string> {
   const style = createStyle(options.colour);
-  const fold = startFold();
+  // Only -v shows what was sent for a result that passed.
+  const keep = options.verbosity === 1 ? withoutGoodBodies : withoutGoodAttempts;
+  const fold = startFold(keep);
   const display = createDisplay(options);
   const running = new Map<string, { name: string; file: string }>();
   let files: FileOrder = createFileOrder();
@@ -60,7 +64,7 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
           text = linesOf(
             options.live && isBad(event.result) ? [failureLine(event.result, { style, columns: options.columns })] : [],
           );
-          text += show(files.add(event.order, event.result));
+          text += show(files.add(event.order, keep(event.result)));
           break;
         case 'request:attempt':
         case 'problem':
@@ -69,8 +73,12 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
       }
     }
     if (options.verbosity === -1) text = '';
-    const progress = { counts: fold.counts(), total: planned, running: [...running.values()], elapsedMs: seconds.ms() };
-    yield* display.update(text, progress);
+    yield* display.update(text, () => ({
+      counts: fold.counts(),
+      total: planned,
+      running: [...running.values()],
+      elapsedMs: seconds.ms(),
+    }));
   }
   const rest = options.verbosity === -1 ? '' : show(files.rest());
   const final = finalPart(fold.summary(), {
@@ -137,7 +145,7 @@ function createDisplay({ live, columns, colour, clock, verbosity }: ReporterOpti
   };
   return {
     erase,
-    update: function* (text: string, progress: Progress): Generator<string> {
+    update: function* (text: string, progress: () => Progress): Generator<string> {
       if (!live || verbosity === -1) {
         if (text !== '') yield text;
         return;
@@ -145,7 +153,7 @@ function createDisplay({ live, columns, colour, clock, verbosity }: ReporterOpti
       const now = clock?.now() ?? Number.POSITIVE_INFINITY;
       if (text === '' && now - drawnAtMs < MIN_REDRAW_MS) return;
       drawnAtMs = clock ? now : drawnAtMs;
-      const lines = progressLines(progress, columns, style);
+      const lines = progressLines(progress(), columns, style);
       const cleared = erase();
       drawn = lines.length;
       yield `${cleared}${text}${linesOf(lines)}`;

@@ -3,7 +3,13 @@ import { type Json, type JsonObject, stringifyJson } from '../../model/json.ts';
 import type { Attempt, RequestResult } from '../../model/result.ts';
 import { createStyle } from '../../text/style.ts';
 import { checkSentence } from '../describe-check.ts';
-import { attemptOutcome, attemptSentence, describeFailure, failureSentence } from '../describe-result.ts';
+import {
+  attemptOutcome,
+  attemptSentence,
+  describeFailure,
+  failureSentence,
+  warningSentences,
+} from '../describe-result.ts';
 import { foldSummary, groupByFile, type RunSummary, startedAtMs } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
@@ -53,6 +59,7 @@ function testOf(result: RequestResult): JsonObject {
   const { id, name, status, durationMs, file, location, collection, section, tags, attempts, flaky } = result;
   const startMs = startedAtMs(result);
   const bad = status === 'failed' || status === 'errored';
+  const message = [...(status === 'passed' ? [] : [failureSentence(result)]), ...warningSentences(result)].join('\n');
   return {
     testId: id,
     name: name === '' ? id : name,
@@ -64,7 +71,7 @@ function testOf(result: RequestResult): JsonObject {
     filePath: file,
     line: location.line,
     tags,
-    ...(status === 'passed' ? {} : { message: failureSentence(result) }),
+    ...(message === '' ? {} : { message }),
     ...(bad ? { trace: describeFailure(result, plain).join('\n') } : {}),
     flaky,
     retries: Math.max(0, attempts.length - 1),

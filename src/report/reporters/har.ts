@@ -1,6 +1,7 @@
 import type { Reporter, RunEvent } from '../../model/event.ts';
 import type { BodyRecord, Exchange, Header, ResponseRecord, Timings } from '../../model/exchange.ts';
 import { type JsonObject, stringifyJson } from '../../model/json.ts';
+import { warningSentences } from '../describe-result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
@@ -13,10 +14,13 @@ async function* harReport(events: AsyncIterable<RunEvent>): AsyncIterable<string
   const { tool, results } = await foldSummary(events, (result) => result);
   yield `{"log":{"version":"1.2","creator":${JSON.stringify({ name: tool.name, version: tool.version })},"entries":[`;
   let separator = '\n';
-  for (const { id, attempts } of results) {
-    for (const { number, exchanges } of attempts) {
+  for (const result of results) {
+    const last = result.attempts.at(-1)?.exchanges.at(-1);
+    for (const { number, exchanges } of result.attempts) {
+      const comment = number === 1 ? result.id : `${result.id}, attempt ${number}`;
       for (const exchange of exchanges) {
-        yield separator + stringifyJson(entryOf(exchange, number === 1 ? id : `${id}, attempt ${number}`));
+        const notes = exchange === last ? warningSentences(result) : [];
+        yield separator + stringifyJson(entryOf(exchange, [comment, ...notes].join('; ')));
         separator = ',\n';
       }
     }

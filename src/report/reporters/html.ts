@@ -1,10 +1,11 @@
 import type { Reporter, RunEvent } from '../../model/event.ts';
-import type { Json } from '../../model/json.ts';
+import type { RequestResult } from '../../model/result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import { cutBodies } from '../html/cut-bodies.ts';
 import { documentEnd, documentHead, documentScript } from '../html/document.ts';
 import { jsonForScript } from '../html/escape.ts';
 import { firstScreen } from '../html/first-screen.ts';
+import { keepOutline } from '../html/keep-outline.ts';
 import { reportIndex } from '../html/report-index.ts';
 import { resultDetail } from '../html/result-detail.ts';
 import { resultsSection } from '../html/results-section.ts';
@@ -20,17 +21,24 @@ export function createHtmlReporter(_options: ReporterOptions): Reporter {
 }
 
 async function* htmlReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const run = await foldSummary(events, cutBodies);
+  // As text the details take a fraction of the memory that their objects take.
+  const details = new WeakMap<RequestResult, string>();
+  const keep = (result: RequestResult): RequestResult => {
+    const kept = { ...keepOutline(result) };
+    details.set(kept, jsonForScript(resultDetail(cutBodies(result))));
+    return kept;
+  };
+  const run = await foldSummary(events, keep);
   const verdict = verdictOf(run.exitCode, run.counts);
   yield documentHead(verdict);
   yield firstScreen(run, verdict);
   yield resultsSection(run.results);
-  yield jsonElement('index', reportIndex(run));
+  yield jsonElement('index', jsonForScript(reportIndex(run)));
   yield documentScript();
-  for (const [i, result] of run.results.entries()) yield jsonElement(`result-${i}`, resultDetail(result));
+  for (const [i, result] of run.results.entries()) yield jsonElement(`result-${i}`, details.get(result) ?? '');
   yield documentEnd;
 }
 
-function jsonElement(id: string, value: Json): string {
-  return `<script type="application/json" id="${id}">${jsonForScript(value)}</script>\n`;
+function jsonElement(id: string, json: string): string {
+  return `<script type="application/json" id="${id}">${json}</script>\n`;
 }

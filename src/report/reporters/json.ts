@@ -1,7 +1,10 @@
 import type { Reporter, RunEvent } from '../../model/event.ts';
 import { stringifyJson } from '../../model/json.ts';
+import type { RequestResult } from '../../model/result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
+import { withoutAttempts } from '../without-good-attempts.ts';
+import { withoutGoodBodies } from '../without-good-bodies.ts';
 
 /** report.json, format 1 (`schemas/report.schema.json`): a line a result, so that it is small and a diff of it reads well. */
 export function createJsonReporter(_options: ReporterOptions): Reporter {
@@ -9,8 +12,17 @@ export function createJsonReporter(_options: ReporterOptions): Reporter {
 }
 
 async function* jsonReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const { results, tool, startedAt, durationMs, environment, exitCode, counts, problems, shard } =
-    await foldSummary(events);
+  // As text a result takes a fraction of the memory that its objects take.
+  const texts = new WeakMap<RequestResult, string>();
+  const keep = (result: RequestResult): RequestResult => {
+    const kept = withoutAttempts(result);
+    texts.set(kept, stringifyJson(withoutGoodBodies(result)));
+    return kept;
+  };
+  const { results, tool, startedAt, durationMs, environment, exitCode, counts, problems, shard } = await foldSummary(
+    events,
+    keep,
+  );
   const head = {
     format: 1,
     tool,
@@ -26,6 +38,6 @@ async function* jsonReport(events: AsyncIterable<RunEvent>): AsyncIterable<strin
     yield `${i === 0 ? '{' : ','}\n  ${JSON.stringify(key)}: ${stringifyJson(value)}`;
   }
   yield ',\n  "results": [';
-  for (const [i, result] of results.entries()) yield `${i === 0 ? '' : ','}\n    ${stringifyJson(result)}`;
+  for (const [i, result] of results.entries()) yield `${i === 0 ? '' : ','}\n    ${texts.get(result)}`;
   yield results.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }

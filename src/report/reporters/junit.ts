@@ -12,9 +12,11 @@ import {
   exchangeLine,
   failureSentence,
   shortId,
+  warningSentences,
 } from '../describe-result.ts';
 import { type FileSummary, foldSummary, groupByFile, startedAtMs } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
+import { withoutGoodAttempts } from '../without-good-attempts.ts';
 
 const plain = createStyle(false);
 
@@ -28,7 +30,8 @@ export function createJunitReporter(_options: ReporterOptions): Reporter {
 }
 
 async function* junitReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const { tool, counts, durationMs, startedAt, environment, problems, results } = await foldSummary(events);
+  const run = await foldSummary(events, withoutGoodAttempts);
+  const { tool, counts, durationMs, startedAt, environment, problems, results } = run;
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${attributes({
     name: tool.name,
@@ -113,9 +116,10 @@ function earlierAttempts({ attempts, status }: RequestResult): string[] {
   });
 }
 
-function systemOut({ attempts, status, flaky }: RequestResult): string[] {
-  if ((status === 'passed' && !flaky) || attempts.length === 0) return [];
-  return [`<system-out>${escapeXmlText(attempts.flatMap(attemptLines).join('\n'))}</system-out>`];
+function systemOut(result: RequestResult): string[] {
+  const { attempts, status, flaky } = result;
+  const lines = [...(status === 'passed' && !flaky ? [] : attempts.flatMap(attemptLines)), ...warningSentences(result)];
+  return lines.length === 0 ? [] : [`<system-out>${escapeXmlText(lines.join('\n'))}</system-out>`];
 }
 
 function attemptLines(attempt: Attempt): string[] {

@@ -6,6 +6,8 @@ export type ReporterDefinition = {
   create: (options: ReporterOptions) => Promise<Reporter>;
   /** Where it writes when no file is named; null is standard output. */
   file: string | null;
+  /** Writes whole lines only, so that another such reporter may write to standard output beside it. */
+  mixes?: true;
 };
 
 /** Every reporter, by its name on the command line; the code of one is loaded when it is asked for. */
@@ -14,6 +16,7 @@ export const reporters = {
     description: 'live progress, failures and a summary for people',
     create: async (options) => (await import('./console.ts')).createConsoleReporter(options),
     file: null,
+    mixes: true,
   },
   json: {
     description: 'everything, for tools (format 1)',
@@ -39,6 +42,7 @@ export const reporters = {
     description: 'annotations of GitHub Actions on the lines that failed',
     create: async (options) => (await import('./github.ts')).createGithubReporter(options),
     file: null,
+    mixes: true,
   },
   tap: {
     description: 'Test Anything Protocol, version 14',

@@ -3,7 +3,7 @@ import { type Json, stringifyJson } from '../../model/json.ts';
 import type { RequestResult } from '../../model/result.ts';
 import { formatLocation } from '../../text/code-frame.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
-import { attemptTrail, failureSentence } from '../describe-result.ts';
+import { attemptTrail, failureSentence, warningSentences } from '../describe-result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
@@ -25,7 +25,8 @@ function testPoint(number: number, result: RequestResult): string {
   const about = result.name === result.request ? result.id : `${result.id} ${result.name}`;
   const skip = result.status === 'skipped' ? ` # SKIP ${description(result.reason ?? '')}`.trimEnd() : '';
   const line = `${bad ? 'not ok' : 'ok'} ${number} - ${description(about)}${skip}\n`;
-  return bad || result.flaky ? line + yamlBlock(diagnostics(result)) : line;
+  const warnings = warningSentences(result).map((warning) => `# ${warning}\n`);
+  return [line, ...(bad || result.flaky ? [yamlBlock(diagnostics(result))] : []), ...warnings].join('');
 }
 
 function diagnostics(result: RequestResult): Record<string, string | number> {

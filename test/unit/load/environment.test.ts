@@ -25,7 +25,7 @@ const all: EnvironmentSources = {
 
 describe('resolveEnvironment', () => {
   it.each<[string, Partial<EnvironmentSources>, string, string]>([
-    ['flags first', {}, 'flag', 'the command line'],
+    ['flags first', {}, 'flag', '--var or --secret'],
     ['then the process', { flags: {} }, 'process', 'the process environment'],
     ['then .env.<name>', { flags: {}, process: {} }, 'env.local', '.env.local'],
     ['then .env', { flags: {}, process: {}, files: all.files.slice(1) }, 'env', '.env'],
@@ -36,7 +36,7 @@ describe('resolveEnvironment', () => {
       'fallback',
       'the default',
     ],
-    ['an empty value counts', { flags: { A: '' } }, '', 'the command line'],
+    ['an empty value counts', { flags: { A: '' } }, '', '--var or --secret'],
   ])('%s', async (_, sources, value, origin) => {
     const { values, origins, problems } = resolveEnvironment(await collectionOf('{ A: fallback }'), {
       ...all,

@@ -337,6 +337,6 @@ describe('several files', () => {
       `vars: { id: 1 }\ndefaults: { headers: { x: "\${{ uuid() }}" } }\nrequests:\n${lines.join('\n')}\n`,
     );
     expect(problems).toEqual([]);
-    expect(collections[0]?.requests).toHaveLength(2_000);
+    expect(collections[0]?.requests.length).toBe(2_000);
   });
 });

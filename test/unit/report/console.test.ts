@@ -146,7 +146,7 @@ describe('-q and -v', () => {
   it('-v shows every request with its exchanges and checks', async () => {
     const text = await show(sampleRun, { verbosity: 1 });
     expect(text).toContain(
-      '    ✓ create_user\n        POST http://127.0.0.1:4010/users → 201 Created in 12 ms\n        ✓ status is 201\n',
+      '    ✓ create_user\n        POST http://127.0.0.1:4010/users → 201 Created in 12 ms\n          new connection: connect 0.3 ms, waiting 11 ms, download 0.7 ms\n        ✓ status is 201\n',
     );
     expect(text).toContain('    - delete_user  skipped: get_user did not pass: it failed\n');
   });

@@ -49,6 +49,6 @@ function timingBar(timings) {
   return el('div', { class: 'timing' },
     svg('svg', { viewBox: '0 0 300 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { width: 300, height: 8, 'data-phase': 'other' }), bars),
     el('ul', { class: 'legend' }, phases.map(([phase, ms]) => el('li', {}, el('span', { class: 'swatch', 'data-phase': phase }), phase + ' ' + formatMs(ms))),
-      timings.reused && el('li', { class: 'muted' }, 'connection reused')));
+      el('li', { class: 'muted' }, timings.reused ? 'reused connection' : phases.length > 0 ? 'new connection' : 'no connection')));
 }
 `;

@@ -20,7 +20,7 @@ pre { overflow: auto; max-height: 560px; padding: 8px 10px; border: 1px solid va
 .frame .gutter { color: var(--muted); user-select: none; border-right: 1px solid var(--line); margin-right: 10px; }
 .frame mark { background: none; color: var(--failed); text-decoration: underline wavy; text-underline-offset: 4px; }
 .minus { color: var(--failed); } .plus { color: var(--passed); }
-.diff pre .minus, .diff pre .plus { display: inline-block; min-width: 100%; }
+.diff pre span { display: block; min-width: max-content; }
 .diff pre .minus { background: var(--failed-ground); } .diff pre .plus { background: var(--passed-ground); }
 .schema-error { margin-top: 8px; overflow-wrap: anywhere; }
 .schema-error pre { margin-top: 4px; }

@@ -1,0 +1,34 @@
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+
+/** More than a socket takes at once (64 KiB at most), so that each piece is waited for until it has been sent. */
+const CHUNK_BYTES = 64 * 1024;
+
+/** Twice what the streams between the file and the socket hold back at once. */
+const CHUNKS = 16;
+
+/**
+ * A file as a stream of pieces in a few buffers that are used in turn: a new one for each piece, as `createReadStream`
+ * has, is tens of megabytes of garbage before it is collected. Whoever reads must be done with a piece before asking for
+ * the fourth after it, as the iteration of a stream and the writing to a socket are. The error of a file that cannot be
+ * read is that of the stream.
+ */
+export function streamFile(path: string): Readable {
+  return Readable.from(chunksOf(path), { objectMode: false, highWaterMark: CHUNK_BYTES });
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  const buffers: Buffer[] = [];
+  try {
+    for (let turn = 0; ; turn = (turn + 1) % CHUNKS) {
+      const buffer = buffers[turn] ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      buffers[turn] = buffer;
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
