@@ -107,5 +107,10 @@ function unescape(text: string): string {
 
 function netrcError(file: SourceFile, start: number, about: Pick<Problem, 'message'> & { hint: string }): ProblemError {
   const location = locationOf({ file, start, end: start });
-  return new ProblemError({ code: 'input/netrc', message: `${file.path}: ${about.message}`, hint: about.hint, location });
+  return new ProblemError({
+    code: 'input/netrc',
+    message: `${file.path}: ${about.message}`,
+    hint: about.hint,
+    location,
+  });
 }

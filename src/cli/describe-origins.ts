@@ -1,6 +1,6 @@
-import { locationOf } from '../model/source.ts';
 import type { ProjectConfig } from '../load/load-project.ts';
 import type { Collection } from '../model/collection.ts';
+import { locationOf } from '../model/source.ts';
 import type { InputOptions, SendOptions } from './options.ts';
 
 export type OriginsInput = {

@@ -4,11 +4,13 @@ import { parseDuration } from '../text/duration.ts';
 
 /** Readers of single flag values. Each throws InvalidArgumentError with what it expects. */
 
-export function wholeNumber(least: number): (text: string) => number {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least) return value;
-    throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      `It must be a whole number of at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}.`,
+    );
   };
 }
 
@@ -47,8 +49,7 @@ export function shard(text: string, env: Readonly<Record<string, string | undefi
   if (index !== undefined) return checkedShard(index, total);
   const [isAuto, , of] = /^(auto)(?:\/(\d+))?$/.exec(text) ?? [];
   if (isAuto === undefined) throw new InvalidArgumentError('It must be written as 1/4, auto or auto/4.');
-  if (env['CI_NODE_INDEX'] !== undefined)
-    return checkedShard(env['CI_NODE_INDEX'], of ?? env['CI_NODE_TOTAL']);
+  if (env['CI_NODE_INDEX'] !== undefined) return checkedShard(env['CI_NODE_INDEX'], of ?? env['CI_NODE_TOTAL']);
   const completion = env['JOB_COMPLETION_INDEX'];
   if (completion !== undefined && of !== undefined) return checkedShard(completion, of, 0);
   throw new InvalidArgumentError(

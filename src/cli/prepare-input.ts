@@ -3,6 +3,7 @@ import { secretsOf } from '../execute/execute-plan.ts';
 import { createRedactor, type Redactor } from '../execute/redact.ts';
 import { redactProblem } from '../execute/redact-attempt.ts';
 import { createFileVars } from '../execute/vars.ts';
+import { createSchemaCache, type SchemaCache } from '../expect/schema/schema-cache.ts';
 import { evaluateTemplate } from '../expression/evaluate.ts';
 import { checkUrls } from '../load/check-urls.ts';
 import { requestDependencies } from '../load/dependencies.ts';
@@ -18,10 +19,11 @@ import { type Problem, ProblemError, problemAt, problemOf } from '../model/probl
 import type { Scope } from '../model/template.ts';
 import { buildPlan, type CollectionInput, type PlanInput } from '../plan/build-plan.ts';
 import type { Selection } from '../plan/select-requests.ts';
+import { checkExpectations } from './check-expectations.ts';
 import { failedIds } from './failed-ids.ts';
 import type { InputOptions } from './options.ts';
 import { resolveEnvironments } from './resolve-environments.ts';
-import type { ReadRules } from './run-files.ts';
+import { createRunFiles, type ReadRules } from './run-files.ts';
 
 /** Where things are read from; `projectRoot` is the folder to start from in place of the working directory. */
 export type InputContext = {
@@ -42,6 +44,8 @@ export type PreparedInput = {
   origins: ReadonlyMap<Collection, Record<string, string>>;
   /** Knows every secret that is known before the run. */
   redactor: Redactor;
+  /** With the schemas of the plan. */
+  schemas: SchemaCache;
   /** Undefined where there are problems. */
   plan?: Plan;
   problems: Problem[];
@@ -80,7 +84,8 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     ...Object.values(options.secrets),
     ...all.flatMap((collection) => secretsOf({ collection, env: environments.values.get(collection) ?? {} })),
   ]);
-  const base = { config, load, collections: loaded.collections, origins: environments.origins, redactor };
+  const schemas = createSchemaCache();
+  const base = { config, load, collections: loaded.collections, origins: environments.origins, redactor, schemas };
   const refused = (found: Problem[]): PreparedInput => ({
     ...base,
     problems: found.map((problem) => redactProblem(problem, redactor)),
@@ -114,7 +119,8 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     if (plan.total === 0 && buildPlan(whole).total === 0) {
       return refused([nothingToRun({ ...settings, ...options })]);
     }
-    return { ...base, plan, problems };
+    const unusable = await checkExpectations(plan, { files: createRunFiles(load), schemas });
+    return unusable.length > 0 ? refused(unusable) : { ...base, plan, problems };
   } catch (error) {
     return refused([problemOf(error)]);
   }

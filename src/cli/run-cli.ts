@@ -2,9 +2,9 @@ import { Command, CommanderError } from 'commander';
 import type { Host } from '../model/host.ts';
 import { ProblemError } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
+import { didYouMean } from '../text/nearest.ts';
 import { commandNames, commands } from './commands/registry.ts';
 import { wantsColour } from './flags.ts';
-import { didYouMean } from '../text/nearest.ts';
 import { printProblems } from './print-problems.ts';
 import { readVersion } from './version.ts';
 
@@ -18,7 +18,6 @@ export async function runCli(host: Host): Promise<number> {
     .description('Runs HTTP request collections written in YAML and writes reports one can trust.')
     .version(await readVersion(), '-V, --version')
     .showSuggestionAfterError()
-    .helpCommand(false)
     .addHelpText('after', '\nWithout a command it runs: `rollcall users.yaml` is `rollcall run users.yaml`.');
   for (const name of commandNames) {
     const { configure, action, isDefault } = commands[name];
@@ -56,7 +55,9 @@ function suggestCommand(word: string | undefined, host: Host): void {
 
 /** `--bail users.yaml`: what follows is its number only where it is one. */
 function withBailAlone(argv: readonly string[]): string[] {
-  return argv.map((word, index) => (word === '--bail' && !/^-?[\d.]+$/.test(argv[index + 1] ?? '') ? '--bail=1' : word));
+  return argv.map((word, index) =>
+    word === '--bail' && !/^-?[\d.]+$/.test(argv[index + 1] ?? '') ? '--bail=1' : word,
+  );
 }
 
 function exitCodeOfError(error: unknown, host: Host): number {

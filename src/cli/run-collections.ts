@@ -1,3 +1,4 @@
+import { redactProblem } from '../execute/redact-attempt.ts';
 import type { Host } from '../model/host.ts';
 import type { Problem } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
@@ -6,7 +7,6 @@ import { describeOrigins } from './describe-origins.ts';
 import { executeDryRun } from './dry-run.ts';
 import { openOutputs } from './open-outputs.ts';
 import type { InputOptions, OutputOptions, SendOptions } from './options.ts';
-import { redactProblem } from '../execute/redact-attempt.ts';
 import { prepareInput } from './prepare-input.ts';
 import { reporterRequests } from './reporter-requests.ts';
 import { resolveSettings } from './resolve-settings.ts';
@@ -34,8 +34,16 @@ export type RunRequest = {
 /** From paths and settings to reports and an exit code: what `run`, `demo` and the library do. */
 export async function runCollections(request: RunRequest): Promise<{ exitCode: number; problems: Problem[] }> {
   const { input, send, output, host, projectRoot, signal } = request;
-  const overridden = [...(send.retry === undefined ? [] : ['retry']), ...(send.timeoutMs === undefined ? [] : ['timeout'])];
-  const prepared = await prepareInput(input, { host, overridden, reporters: output.reporters, ...(projectRoot === undefined ? {} : { projectRoot }) });
+  const overridden = [
+    ...(send.retry === undefined ? [] : ['retry']),
+    ...(send.timeoutMs === undefined ? [] : ['timeout']),
+  ];
+  const prepared = await prepareInput(input, {
+    host,
+    overridden,
+    reporters: output.reporters,
+    ...(projectRoot === undefined ? {} : { projectRoot }),
+  });
   const { config, plan } = prepared;
   const { settings, problems } = await resolveSettings(send, config, {
     host,
@@ -50,7 +58,8 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
   ];
   if (plan === undefined || found.length > 0) return { exitCode: 2, problems: found };
   if (output.verbosity > 0) {
-    for (const line of describeOrigins({ input, send, config, origins: prepared.origins })) host.stderr.write(`${line}\n`);
+    for (const line of describeOrigins({ input, send, config, origins: prepared.origins }))
+      host.stderr.write(`${line}\n`);
   }
   const files = createRunFiles(prepared.load);
   if (request.dryRun) return executeDryRun({ plan, settings, files, host });
@@ -74,6 +83,7 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     plan,
     settings,
     files,
+    schemas: prepared.schemas,
     outputs: [...opened.outputs, ...(request.outputs ?? [])],
     host,
     ...(signal === undefined ? {} : { signal }),

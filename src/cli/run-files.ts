@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { FileAccess as RunFiles } from '../execute/run-context.ts';
-import { isInside } from '../load/file-access.ts';
+import { isInside, reportPath } from '../load/file-access.ts';
 import type { LoadContext } from '../load/load-context.ts';
 import { nodeToJson } from '../load/node-to-json.ts';
 import { parseYaml } from '../load/parse-yaml.ts';
@@ -34,6 +34,7 @@ export function createRunFiles(context: ReadRules): RunFiles {
   };
   return {
     resolve: resolveAllowed,
+    shown: (path) => reportPath(path, root),
     readText: async (path, span) => (await readFile(await resolveAllowed(path, span), span)).text,
     readAbsolute: async (path, span) => (await readFile(await resolveAllowed(path, span), span)).text,
     readJson: async (path, span) => parse(await readFile(await resolveAllowed(path, span), span), span),

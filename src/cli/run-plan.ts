@@ -1,6 +1,7 @@
 import { executePlan } from '../execute/execute-plan.ts';
 import type { FileAccess, RunSettings } from '../execute/run-context.ts';
 import { createRunControl, type StopReason } from '../execute/run-control.ts';
+import type { SchemaCache } from '../expect/schema/schema-cache.ts';
 import type { Host } from '../model/host.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
@@ -13,6 +14,7 @@ export type RunPlanInput = {
   plan: Plan;
   settings: RunSettings;
   files: FileAccess;
+  schemas: SchemaCache;
   outputs: readonly ReportOutput[];
   host: Host;
   /** Stops the run as an interrupt does. */
@@ -21,7 +23,7 @@ export type RunPlanInput = {
 
 /** Runs a plan into its reports. `problems` are those of reports that could not be written. */
 export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; problems: Problem[] }> {
-  const { plan, settings, files, outputs, host, signal } = input;
+  const { plan, settings, files, schemas, outputs, host, signal } = input;
   const control = createRunControl();
   const stopListening = host.onInterrupt((name) => control.stop({ kind: 'interrupt', signal: name }));
   const onAbort = (): void => control.stop({ kind: 'interrupt', signal: 'SIGINT' });
@@ -36,6 +38,7 @@ export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; 
       settings,
       host,
       files,
+      schemas,
       control,
       version: await readVersion(),
       exitCodeOf: (counts, stop) => {

@@ -3,6 +3,7 @@ import type { PreparedRequest } from '../model/exchange.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { CurlDetails } from '../text/curl-options.ts';
 import type { Prepared } from './prepare/prepare-request.ts';
+import { scalarText } from './prepare/values.ts';
 import { requestAuth } from './request-auth.ts';
 import type { RunContext } from './run-context.ts';
 import { authContext } from './send.ts';
@@ -43,7 +44,7 @@ function hideKnown({ redactor }: RunContext): (secret: string) => void {
 }
 
 function curlUser(scheme: string, settings: JsonObject): CurlDetails['user'] {
-  const text = (key: string): string => String(settings[key] ?? '');
+  const text = (key: string): string => scalarText(settings[key] ?? '') ?? '';
   switch (scheme) {
     case 'basic':
       return { as: [], name: text('username'), password: text('password') };

@@ -10,9 +10,9 @@ import { createFileContext } from './file-context.ts';
 import { defaultTimeouts } from './prepare/prepare-policies.ts';
 import { type Prepared, prepareRequest } from './prepare/prepare-request.ts';
 import { createEvaluate } from './prepare/values.ts';
-import { redactProblem } from './redact-attempt.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redact.ts';
+import { redactProblem } from './redact-attempt.ts';
 import type { RunContext } from './run-context.ts';
 
 /** `request` and `details` are what a curl command is made of. */
@@ -62,7 +62,7 @@ async function describe(
   const { redactor } = run;
   const { request, words } = await dryAuth(prepared, run);
   const complete = { ...request, headers: withContentLength(requestHeaders(request, userAgent), request) };
-  const recorded = recordExchange({ request: complete, timings: noTimings }, redactor).request;
+  const recorded = recordExchange({ request: complete, timings: noTimings }, run).request;
   const { body, connection, redirects, saveTo } = request;
   const timeout = unusualTimeouts(request.timeout);
   const details: CurlDetails = {

@@ -99,7 +99,7 @@ function createContext(input: RunInput, { client, counts, emit }: Parts): RunCon
     hosts: createHostPolicy(settings.allowHosts, all, redactor),
     rate: createRateLimiter(settings.ratePerSecond, host),
     places: createSemaphore(settings.jobs),
-    schemas: createSchemaCache(),
+    schemas: input.schemas ?? createSchemaCache(),
     authCache: new Map(),
     emit,
     count: (result) => {

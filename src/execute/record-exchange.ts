@@ -1,5 +1,6 @@
 import type { BodyRecord, Exchange, Hop, HttpResponse, PreparedBody } from '../model/exchange.ts';
 import { MASK, type Redactor } from './redact.ts';
+import type { FileAccess } from './run-context.ts';
 
 /** Characters of a body that reports keep. */
 export const BODY_LIMIT = 64 * 1024;
@@ -7,8 +8,12 @@ export const BODY_LIMIT = 64 * 1024;
 /** A body larger than this is not decoded as a whole only to show its beginning. */
 const DECODE_WHOLE_BELOW_BYTES = 1024 * 1024;
 
+/** How values and paths are shown. */
+export type RecordContext = { redactor: Redactor; files: Pick<FileAccess, 'shown'> };
+
 /** Makes of a hop what reports show: plain JSON, without secrets, bodies cut to a limit. */
-export function recordExchange(hop: Hop, redactor: Redactor): Exchange {
+export function recordExchange(hop: Hop, context: RecordContext): Exchange {
+  const { redactor } = context;
   const { request, response, timings } = hop;
   const { body } = request;
   return {
@@ -18,7 +23,7 @@ export function recordExchange(hop: Hop, redactor: Redactor): Exchange {
       headers: request.headers.map(([name, value]) => [name, redactor.text(hideCredential(name, value, request))]),
       ...(body === undefined ? {} : { body: recordRequestBody(body, redactor) }),
     },
-    ...(response === undefined ? {} : { response: recordResponse(response, redactor) }),
+    ...(response === undefined ? {} : { response: recordResponse(response, context) }),
     timings,
   };
 }
@@ -35,12 +40,12 @@ function recordRequestBody(body: PreparedBody, redactor: Redactor): BodyRecord {
   return { size: bytes.length, ...recordText(bytes, () => decodeUtf8(bytes), redactor) };
 }
 
-function recordResponse(response: HttpResponse, redactor: Redactor): Exchange['response'] & object {
+function recordResponse(response: HttpResponse, { redactor, files }: RecordContext): Exchange['response'] & object {
   const { bytes, size, sha256, savedTo } = response;
   const text =
     savedTo === undefined
       ? recordText(bytes, () => response.body.text(), redactor)
-      : { truncated: false, note: redactor.text(`saved to ${savedTo}`) };
+      : { truncated: false, note: redactor.text(`saved to ${files.shown(savedTo)}`) };
   return {
     status: response.status,
     statusText: redactor.text(response.statusText),

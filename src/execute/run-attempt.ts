@@ -14,7 +14,7 @@ import type { PageState } from './next-page.ts';
 import { paginate } from './paginate.ts';
 import { type PollTiming, poll } from './poll.ts';
 import type { Prepared } from './prepare/prepare-request.ts';
-import type { Evaluate } from './prepare/values.ts';
+import { type Evaluate, toBoolean } from './prepare/values.ts';
 import { recordExchange } from './record-exchange.ts';
 import { redactAttempt } from './redact-attempt.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -55,7 +55,7 @@ export async function runAttempt(input: AttemptInput, context: FileContext): Pro
   checks.push(...captured.failures);
   const attempt: Attempt = {
     number,
-    exchanges: answer.hops.map((hop) => recordExchange(hop, run.redactor)),
+    exchanges: answer.hops.map((hop) => recordExchange(hop, run)),
     ...(answer.problem === undefined ? {} : { problem: withPlace(answer.problem, planned) }),
     checks,
     captures: captured.values,
@@ -79,7 +79,8 @@ function withPlace(problem: Problem, { spec }: PlannedRequest): Problem {
 async function answerOf(input: AttemptInput, context: FileContext): Promise<Answer> {
   const { prepared, planned, scope, evaluate, policy, pages, polling, signal } = input;
   const { run, jar } = context;
-  const usesJar = planned.spec.cookies === undefined || evaluate(planned.spec.cookies) !== false;
+  const { cookies } = planned.spec;
+  const usesJar = cookies === undefined || toBoolean(evaluate(cookies), cookies.span, 'cookies');
   const options = {
     ...(usesJar ? { jar } : {}),
     ...(signal === undefined ? {} : { signal }),

@@ -45,6 +45,8 @@ export type FileAccess = {
   /** The absolute path; it need not exist. Throws ProblemError where it lies outside of what may be read. */
   resolve: (path: string, span: Span) => Promise<string>;
   readText: (path: string, span: Span) => Promise<string>;
+  /** A path as reports show it: relative to the project root. */
+  shown: (absolutePath: string) => string;
   /** The text of an absolute path, held to the same rules. */
   readAbsolute: (absolutePath: string, span: Span) => Promise<string>;
   /** The value of YAML text, for schemas; the span is where the file is named. */
@@ -80,6 +82,8 @@ export type RunInput = {
   host: Pick<Host, 'now' | 'sleep' | 'random' | 'env'>;
   files: FileAccess;
   control: RunControl;
+  /** With the schemas that were compiled before the run. */
+  schemas?: SchemaCache;
   version: string;
   /** The exit code that a run with these counts has so far. */
   exitCodeOf: (counts: Counts, stop: StopReason | undefined) => number;

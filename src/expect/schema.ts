@@ -49,8 +49,8 @@ function verdictOf(errors: SchemaError[], body: Json, name: string): Omit<Verdic
   return { outcome: 'failed', message: [title, ...lines].join('\n'), errors };
 }
 
-/** From the cache, so that a schema is read and compiled once in a run. */
-function compiledSchema(schema: Json, span: Span, context: CheckContext): Promise<CompiledSchema> {
+/** From the cache, so that a schema is read and compiled once in a run. Rejects with ProblemError. */
+export function compiledSchema(schema: Json, span: Span, context: CheckContext): Promise<CompiledSchema> {
   const collectionPath = context.collectionFile.absolutePath;
   const [path, fragment] = typeof schema === 'string' ? splitFragment(schema.trim()) : ['', ''];
   const isInline = typeof schema !== 'string';

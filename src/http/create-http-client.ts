@@ -80,11 +80,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (refused) return { hops, problem: refused };
       if (signal?.aborted || isClosed) return { hops, problem: abortProblem(signal) };
 
-      const saves = (status: number, answered: Header[]): boolean =>
-        current.redirects === 0 || !isRedirect(status, answered);
       const startedAtMs = options.now();
       const pool = poolFor(url, hopRequest);
-      const outcome = await runHop({ pool, request: hopRequest, url, totalLeftMs, signal, startedAtMs, saves });
+      const outcome = await runHop({ pool, request: hopRequest, url, totalLeftMs, signal, startedAtMs });
       const { hop, problem, stale } = outcome;
       hops.push(...(stale ? [stale] : []), hop);
       if (problem || !hop.response) return { hops, problem: problem ?? noAnswer(url) };

@@ -27,8 +27,6 @@ export type ExchangeOptions = {
   progress: Progress;
   deadline: Deadline;
   control: Control;
-  /** Whether the body of this answer goes to the file of `saveTo`. */
-  saves: (status: number, headers: Header[]) => boolean;
   /** The head of the request as it was written. */
   onSentHead: (text: string) => void;
 };
@@ -103,7 +101,7 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
         const length = headerValue(headers, 'content-length');
         progress.announcedBytes = length === undefined ? undefined : Number(length);
         sink =
-          request.saveTo !== undefined && options.saves(status, headers)
+          request.saveTo !== undefined && isSaved(status)
             ? createFileSink({ headers, path: request.saveTo, onDrain, onError: stop })
             : createMemorySink(headers, progress.announcedBytes ?? 0, request.maxBodyBytes);
       },
@@ -131,6 +129,11 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
       },
     });
   });
+}
+
+/** What is not the file that was asked for (an error, a redirect, `304`) must not take the place of one. */
+function isSaved(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** HTTP/2 has its own ends of streams, which undici takes for the end of the body also where a length says otherwise. */

@@ -19,7 +19,6 @@ export type HopOptions = {
   signal: AbortSignal | undefined;
   /** Milliseconds since the epoch. */
   startedAtMs: number;
-  saves: ExchangeOptions['saves'];
 };
 
 /** `stale` is the first try, where the connection turned out to be closed and the request was sent once more. */
@@ -98,9 +97,10 @@ function acquireLane(pool: OriginPool, control: Control): Promise<Lane> {
   });
 }
 
-type LaneOptions = HopOptions & Pick<ExchangeOptions, 'lane' | 'progress' | 'deadline' | 'control' | 'onSentHead'> & {
-  onStale: () => void;
-};
+type LaneOptions = HopOptions &
+  Pick<ExchangeOptions, 'lane' | 'progress' | 'deadline' | 'control' | 'onSentHead'> & {
+    onStale: () => void;
+  };
 
 /** A server may close an idle connection just when it is used again; that is nobody's fault and is tried once more. */
 async function exchange(options: LaneOptions): Promise<Answer> {

@@ -13,7 +13,8 @@ const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE
 export function tlsContext(tls: TlsOptions | undefined): SecureContext | undefined {
   if (!tls || (tls.ca === undefined && tls.cert === undefined && tls.key === undefined)) return undefined;
   const fault = tlsFault(tls);
-  if (fault) throw new ProblemError({ code: 'http/tls', message: fault.message, ...(fault.hint && { hint: fault.hint }) });
+  if (fault)
+    throw new ProblemError({ code: 'http/tls', message: fault.message, ...(fault.hint && { hint: fault.hint }) });
   return createSecureContext({
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.cert === undefined ? {} : { cert: tls.cert, key: tls.key ?? tls.cert }),
@@ -65,8 +66,7 @@ function readKey(key: string, passphrase: string | undefined): KeyObject | TlsFa
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (/MISSING_PASSPHRASE|INTERRUPTED_OR_CANCELLED/.test(code ?? '')) {
-      const message = '`key` is encrypted and there is no passphrase';
-      return { part, message, hint: 'set `tls: { passphrase }`' };
+      return { part, message: '`key` is encrypted and there is no passphrase', hint: 'set `tls: { passphrase }`' };
     }
     if (/BAD_DECRYPT|bad decrypt/.test(`${code} ${message}`)) {
       return { part, message: 'the passphrase does not open `key`', hint: 'check `tls: { passphrase }`' };

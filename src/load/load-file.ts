@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem.ts';
 import { entryOf } from '../model/source.ts';
 import { checkFiles, type FileChecks } from './check-files.ts';
 import { checkShape } from './check-shape.ts';
+import { unsupportedInCollection } from './check-unsupported.ts';
 import { inlineJsonFiles } from './inline-json-files.ts';
 import type { LoadOptions } from './load-collections.ts';
 import { type LoadContext, readDocument } from './load-context.ts';
@@ -50,6 +51,7 @@ export async function loadFile(path: string, { options, context, checks }: FileL
       ...read.problems,
       ...files.problems,
       ...inlined.problems,
+      ...unsupportedInCollection(collection),
     ],
   };
 }

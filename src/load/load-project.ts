@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.ts';
 import { entryOf, type SourceFile, type SourceNode, type Span } from '../model/source.ts';
 import { checkNamedFile } from './check-named-file.ts';
 import { checkShape } from './check-shape.ts';
+import { unsupportedInConfig } from './check-unsupported.ts';
 import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './file-access.ts';
 import { readDocument } from './load-context.ts';
 import { nodeToJson } from './node-to-json.ts';
@@ -107,7 +108,7 @@ export async function loadProject(
   const misshapen = checkShape(node, configShape);
   // Settings are taken at their word: those of a file with a wrong shape are not to be used.
   const sound = misshapen.length === 0 ? config : { ...config, settings: {} };
-  return { config: sound, problems: [...document.problems, ...misshapen, ...missing] };
+  return { config: sound, problems: [...document.problems, ...misshapen, ...missing, ...unsupportedInConfig(sound)] };
 }
 
 /** A project may name a description anywhere, but it has to be there. */

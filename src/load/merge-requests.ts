@@ -6,13 +6,19 @@ const merges: Record<string, (under: SourceNode, over: SourceNode) => SourceNode
   headers: mergeHeaders,
   query: mergeMaps,
   timeout: mergeMaps,
-  retry: (under, over) => mergeMaps(under, over, { backoff: mergeMaps }),
+  retry: (under, over) => mergeMaps(retryMap(under), retryMap(over), { backoff: mergeMaps }),
   tls: mergeMaps,
   capture: mergeMaps,
   resolve: mergeMaps,
   expect: (under, over) => mergeMaps(under, over, { headers: mergeHeaders }),
   tags: joinLists,
 };
+
+/** `retry: 3` is `retry: { limit: 3 }`. */
+function retryMap(node: SourceNode): SourceNode {
+  if (node.kind !== 'scalar') return node;
+  return { kind: 'map', entries: [{ key: 'limit', keySpan: node.span, value: node }], span: node.span };
+}
 
 /** A request, or defaults, over defaults: maps of settings merge key by key, all else is replaced; tags are joined. */
 export function mergeRequest(defaults: SourceNode | undefined, request: SourceNode): SourceNode {

@@ -21,7 +21,11 @@ export type ReadCollection = { collection: Collection; files: FileUse[]; problem
  * `underlay` are the defaults of `rollcall.yaml`, which lie under those of the file; `overridden` are the keys of both
  * that the command line takes over.
  */
-export function readCollection(node: SourceNode, underlay?: SourceNode, overridden: readonly string[] = []): ReadCollection {
+export function readCollection(
+  node: SourceNode,
+  underlay?: SourceNode,
+  overridden: readonly string[] = [],
+): ReadCollection {
   const compiler = createCompiler();
   const file = node.span.file;
   const baseUrlNode = entryOf(node, 'baseUrl')?.value;

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Counts } from '../model/result.ts';
+import type { Counts, RequestStatus } from '../model/result.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { startFold } from './fold-summary.ts';
 
@@ -9,7 +9,7 @@ type End = Extract<RunEvent, { type: 'run:end' }>;
 
 /** The events of several runs, such as the shards of one, as if it had been a single run. */
 export async function* mergeRuns(runs: readonly (readonly RunEvent[])[]): AsyncGenerator<RunEvent> {
-  const events = runs.flat();
+  const events = withoutRepeats(runs);
   const starts = events.filter((event) => event.type === 'run:start');
   const ends = events.filter((event) => event.type === 'run:end');
   yield joinStarts(starts, events);
@@ -28,6 +28,41 @@ export function mergedExitCode(runs: readonly (readonly RunEvent[])[]): number {
     codes.includes(130) || codes.includes(undefined) ? 'SIGINT' : codes.includes(143) ? 'SIGTERM' : undefined;
   const problems = runs.flat().flatMap((event) => (event.type === 'problem' ? [event.problem] : []));
   return exitCodeOf({ counts, problems, interruptedBy, bug: codes.includes(70) });
+}
+
+/**
+ * A fixture runs once a shard; of one run it would be once, so of several results with one id the worst is kept, with
+ * its attempts.
+ */
+function withoutRepeats(runs: readonly (readonly RunEvent[])[]): RunEvent[] {
+  const kept = new Map<string, { run: number; badness: number }>();
+  for (const [run, events] of runs.entries()) {
+    for (const event of events) {
+      if (event.type !== 'request:end') continue;
+      const badness = fromGoodToBad.indexOf(event.result.status);
+      const known = kept.get(event.result.id);
+      if (known === undefined || badness > known.badness) kept.set(event.result.id, { run, badness });
+    }
+  }
+  return runs.flatMap((events, run) =>
+    events.filter((event) => (kept.get(requestIdOf(event) ?? '')?.run ?? run) === run),
+  );
+}
+
+const fromGoodToBad: readonly RequestStatus[] = ['passed', 'skipped', 'errored', 'failed'];
+
+function requestIdOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'request:start':
+    case 'request:attempt':
+      return event.requestId;
+    case 'request:end':
+      return event.result.id;
+    case 'run:start':
+    case 'problem':
+    case 'run:end':
+      return undefined;
+  }
 }
 
 function joinStarts(starts: readonly Start[], events: readonly RunEvent[]): Start {

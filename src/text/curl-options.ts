@@ -68,10 +68,17 @@ function connectionWords(url: string, connection: ConnectionOptions): string[] {
     // curl alone offers HTTP/2 to every server with TLS.
     ...(isTls ? [http2 === true ? '--http2' : '--http1.1'] : []),
     ...(tls === undefined ? [] : tlsWords(tls)),
-    ...(proxy === undefined ? [] : proxy === false ? ['--noproxy', "'*'"] : ['--proxy', shellQuote(proxy)]),
+    ...proxyWords(proxy, tls?.paths?.ca),
     ...(unix === undefined ? [] : ['--unix-socket', shellQuote(unix)]),
     ...Object.entries(resolve).flatMap(([host, address]) => resolveWords(host, address, url)),
   ];
+}
+
+function proxyWords(proxy: ConnectionOptions['proxy'], ca: string | undefined): string[] {
+  if (proxy === undefined) return [];
+  if (proxy === false) return ['--noproxy', "'*'"];
+  const trusts = proxy.startsWith('https:') && ca !== undefined;
+  return ['--proxy', shellQuote(proxy), ...(trusts ? ['--proxy-cacert', shellQuote(ca)] : [])];
 }
 
 function tlsWords({ verify, passphrase, paths = {} }: NonNullable<ConnectionOptions['tls']>): string[] {

@@ -4,7 +4,8 @@ import { createWorkspace } from '../support/cli-workspace.ts';
 
 const server = await startEchoServer();
 
-const asks = (path = '/a', head = ''): string => `baseUrl: ${server.url}\n${head}requests: { a: { tags: [t], GET: ${path} } }\n`;
+const asks = (path = '/a', head = ''): string =>
+  `baseUrl: ${server.url}\n${head}requests: { a: { tags: [t], GET: ${path} } }\n`;
 
 describe('the project', () => {
   test('its root is the nearest folder upward with a rollcall.yaml', async () => {
@@ -64,7 +65,12 @@ defaults: { retry: 2, timeout: { read: 20s } }
     ['data: rows.csv', 0],
     ['envFile: [x.env]', 0],
   ])('a flag by its name: %s', async (line, exit) => {
-    const { rollcall } = await createWorkspace({ 'rollcall.yaml': `${line}\n`, 'rows.csv': 'n\n1\n2\n', 'x.env': 'X=y\n', 'a.yaml': asks() });
+    const { rollcall } = await createWorkspace({
+      'rollcall.yaml': `${line}\n`,
+      'rows.csv': 'n\n1\n2\n',
+      'x.env': 'X=y\n',
+      'a.yaml': asks(),
+    });
     expect((await rollcall('run a.yaml')).exit).toBe(exit);
     expect(server.seen()).toHaveLength(exit === 2 ? 0 : /repeat|data/.test(line) ? 2 : 1);
   });
@@ -75,7 +81,12 @@ defaults: { retry: 2, timeout: { read: 20s } }
     ['--repeat 1', 'repeat: 3'],
     ['-d one.csv', 'data: rows.csv'],
   ])('the flag %s wins over %s', async (flags, line) => {
-    const { rollcall } = await createWorkspace({ 'rollcall.yaml': `${line}\n`, 'rows.csv': 'n\n1\n2\n', 'one.csv': 'n\n1\n', 'a.yaml': asks() });
+    const { rollcall } = await createWorkspace({
+      'rollcall.yaml': `${line}\n`,
+      'rows.csv': 'n\n1\n2\n',
+      'one.csv': 'n\n1\n',
+      'a.yaml': asks(),
+    });
     expect((await rollcall(`run a.yaml ${flags}`)).exit).toBe(0);
     expect(server.seen()).toHaveLength(1);
   });
@@ -125,7 +136,10 @@ describe('a bad rollcall.yaml is exit 2, with its place, and nothing is sent', (
   });
 
   test('its problems come together with those of the collections', async () => {
-    const { rollcall } = await createWorkspace({ 'rollcall.yaml': 'job: 3\n', 'a.yaml': 'requests: { a: { GETT: /a } }\n' });
+    const { rollcall } = await createWorkspace({
+      'rollcall.yaml': 'job: 3\n',
+      'a.yaml': 'requests: { a: { GETT: /a } }\n',
+    });
     const { stderr } = await rollcall('run a.yaml');
     expect(stderr).toMatch(/rollcall\.yaml:1:1/);
     expect(stderr).toMatch(/a\.yaml:1:\d+/);

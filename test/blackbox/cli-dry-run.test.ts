@@ -12,7 +12,10 @@ const of = (requests: string, head = ''): string => `baseUrl: ${server.url}\n${h
 describe('--dry-run', () => {
   test('prints a curl command a request, in order, sends nothing and writes no report', async () => {
     const { rollcall, read } = await createWorkspace({
-      'a.yaml': of('  a: { GET: /a }\n  b: { POST: /b, json: { x: 1 } }\n', 'setup: { s: { PUT: /s } }\nteardown: { t: { DELETE: /t } }\n'),
+      'a.yaml': of(
+        '  a: { GET: /a }\n  b: { POST: /b, json: { x: 1 } }\n',
+        'setup: { s: { PUT: /s } }\nteardown: { t: { DELETE: /t } }\n',
+      ),
     });
     const { exit, stdout, stderr } = await rollcall('run a.yaml --dry-run');
     expect([exit, stderr]).toEqual([0, '']);
@@ -39,7 +42,10 @@ describe('--dry-run', () => {
 
   test('what is known is resolved: variables, rows, query, bodies', async () => {
     const { rollcall } = await createWorkspace({
-      'a.yaml': of('  a: { GET: "/${{ env.WHO }}/${{ row.n }}", query: { page: "${{ vars.page }}" }, each: [{ n: one }, { n: two }] }\n', 'env: { WHO: {} }\nvars: { page: 7 }\n'),
+      'a.yaml': of(
+        '  a: { GET: "/${{ env.WHO }}/${{ row.n }}", query: { page: "${{ vars.page }}" }, each: [{ n: one }, { n: two }] }\n',
+        'env: { WHO: {} }\nvars: { page: 7 }\n',
+      ),
     });
     const { stdout } = await rollcall('run a.yaml --dry-run --var WHO=me');
     expect(stdout).toContain('/me/one?page=7');
@@ -48,22 +54,36 @@ describe('--dry-run', () => {
 
   test('the commands do the same as the run', async () => {
     const { rollcall, folder } = await createWorkspace({
-      'a.yaml': of(`  a: { POST: "/a b", query: { q: "it's $HOME" }, headers: { x-quote: 'a"b' }, json: { text: "it's \\n \`x\` $(y)" } }\n  b: { POST: /f, form: { a: "1&2" } }\n`),
+      'a.yaml': of(
+        `  a: { POST: "/a b", query: { q: "it's $HOME" }, headers: { x-quote: 'a"b' }, json: { text: "it's \\n \`x\` $(y)" } }\n  b: { POST: /f, form: { a: "1&2" } }\n`,
+      ),
     });
     const { stdout } = await rollcall('run a.yaml --dry-run');
-    const hasCurl = await shell('curl', ['--version']).then(() => true, () => false);
+    const hasCurl = await shell('curl', ['--version']).then(
+      () => true,
+      () => false,
+    );
     await rollcall('run a.yaml');
     const ours = server.received.splice(0);
     if (!hasCurl) return;
     await shell('sh', ['-c', stdout], { cwd: folder });
-    const picked = ({ method, url, headers, body }: (typeof ours)[number]): unknown[] => [method, url, headers['x-quote'], headers['content-type'], body.toString()];
+    const picked = ({ method, url, headers, body }: (typeof ours)[number]): unknown[] => [
+      method,
+      url,
+      headers['x-quote'],
+      headers['content-type'],
+      body.toString(),
+    ];
     expect(server.received.map(picked)).toEqual(ours.map(picked));
   });
 
   test('--json and rows of a fixture do not get in the way: a fixture is shown before its users', async () => {
     const { rollcall } = await createWorkspace({
       'login.yaml': of('  login: { POST: /login, capture: { token: body.t } }\n'),
-      'a.yaml': of('  a: { GET: /a, auth: { bearer: "${{ fixtures.session.token }}" } }\n', 'fixtures: { session: login.yaml }\n'),
+      'a.yaml': of(
+        '  a: { GET: /a, auth: { bearer: "${{ fixtures.session.token }}" } }\n',
+        'fixtures: { session: login.yaml }\n',
+      ),
     });
     const { exit, stdout } = await rollcall('run a.yaml --dry-run');
     expect(exit).toBe(0);

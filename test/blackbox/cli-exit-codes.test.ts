@@ -55,7 +55,9 @@ describe('the worst wins: 70, 130 and 143, 2, 4, 1, 3', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s wins over a failed check and a report that cannot be written', async (signal, exit) => {
-    const { rollcall } = await createWorkspace({ 'a.yaml': of(`${BAD}, hang: { GET: /hang }, after: { GET: /after }`) });
+    const { rollcall } = await createWorkspace({
+      'a.yaml': of(`${BAD}, hang: { GET: /hang }, after: { GET: /after }`),
+    });
     const arrival = server.arrival('/hang');
     const result = await rollcall('run a.yaml --reporter json=/dev/full --reporter console', {
       onHost: (host) => void arrival.then(() => host.interrupt(signal)),
@@ -123,8 +125,10 @@ describe('a bad collection is 2, all its problems at once, each with file, line 
     });
     const { exit, stderr } = await rollcall('run .');
     expect(exit).toBe(2);
-    for (const named of ['expct', 'did you mean "expect"?', 'nothing', 'MISSING_ONE', 'MISSING_TWO']) expect(stderr).toContain(named);
-    for (const place of [/a\.yaml:2:\d+/, /b\.yaml:3:3/, /c\.yaml:1:\d+/, /d\.yaml:\d+:\d+/, /e\.yaml/]) expect(stderr).toMatch(place);
+    for (const named of ['expct', 'did you mean "expect"?', 'nothing', 'MISSING_ONE', 'MISSING_TWO'])
+      expect(stderr).toContain(named);
+    for (const place of [/a\.yaml:2:\d+/, /b\.yaml:3:3/, /c\.yaml:1:\d+/, /d\.yaml:\d+:\d+/, /e\.yaml/])
+      expect(stderr).toMatch(place);
     expect(server.seen()).toEqual([]);
   });
 
@@ -134,7 +138,10 @@ describe('a bad collection is 2, all its problems at once, each with file, line 
     ['a word', 'hello\n'],
     ['no requests', 'name: x\n'],
     ['requests that are empty', 'requests: {}\n'],
-    ['an alias bomb', `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\nrequests: { x: { GET: /x, json: *f } }\n`],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\nrequests: { x: { GET: /x, json: *f } }\n`,
+    ],
     ['a circle of aliases', 'requests: &a { x: { GET: /x, json: *a } }\n'],
     ['a circle of files', 'extends: a.yaml\nrequests: { x: { GET: "http://h/" } }\n'],
     ['two documents', 'requests: { x: { GET: "http://h/" } }\n---\nrequests: {}\n'],
@@ -152,7 +159,11 @@ describe('a bug of ours', () => {
     const { rollcall } = await createWorkspace({ 'a.yaml': of(GOOD) });
     const { exit, stderr } = await rollcall('run a.yaml', {
       onHost: (host) => {
-        Object.defineProperty(host, 'cwd', { get: () => { throw new TypeError('not meant to be'); } });
+        Object.defineProperty(host, 'cwd', {
+          get: () => {
+            throw new TypeError('not meant to be');
+          },
+        });
       },
     });
     expect(exit).toBe(70);

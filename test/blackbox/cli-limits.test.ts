@@ -20,7 +20,13 @@ teardown: { clean: { DELETE: /clean } }`);
     expect((await rollcall('run a.yaml --bail')).exit).toBe(1);
     expect(server.seen()).toEqual(['GET /status/500', 'DELETE /clean']);
     const results = byRequest(await report());
-    expect(statuses(await report())).toEqual({ one: 'failed', two: 'skipped', three: 'skipped', four: 'skipped', clean: 'passed' });
+    expect(statuses(await report())).toEqual({
+      one: 'failed',
+      two: 'skipped',
+      three: 'skipped',
+      four: 'skipped',
+      clean: 'passed',
+    });
     expect(results['two']?.reason).toMatch(/bail/);
   });
 
@@ -37,7 +43,10 @@ teardown: { clean: { DELETE: /clean } }`);
   });
 
   test('other files are not begun', async () => {
-    const { rollcall, report } = await createWorkspace({ 'a.yaml': failing(), 'b.yaml': of('requests: { late: { GET: /b } }') });
+    const { rollcall, report } = await createWorkspace({
+      'a.yaml': failing(),
+      'b.yaml': of('requests: { late: { GET: /b } }'),
+    });
     await rollcall('run a.yaml b.yaml --bail -j 1');
     expect(server.seen()).not.toContain('GET /b');
     expect(statuses(await report())).toMatchObject({ late: 'skipped' });
@@ -71,7 +80,9 @@ teardown: { clean: { DELETE: /clean } }`);
 describe('--retry', () => {
   test('is for requests that say nothing themselves', async () => {
     const { rollcall, report } = await createWorkspace({
-      'a.yaml': of('requests: { silent: { GET: /flaky/3 }, own: { GET: /status/503, retry: 1 }, none: { GET: /status/502, retry: 0 } }'),
+      'a.yaml': of(
+        'requests: { silent: { GET: /flaky/3 }, own: { GET: /status/503, retry: 1 }, none: { GET: /status/502, retry: 0 } }',
+      ),
     });
     expect((await rollcall('run a.yaml --retry 2')).exit).toBe(1);
     const results = byRequest(await report());
@@ -99,13 +110,18 @@ describe('--retry', () => {
     ['flag over the limit of a policy', '--retry 0', '', 'defaults: { retry: { limit: 3, on: [503] } }', 1],
     ['what else a policy says stays', '--retry 2', '', 'defaults: { retry: { limit: 3, on: [500] } }', 1],
   ])('%s', async (_, flags, config, head, times) => {
-    const { rollcall } = await createWorkspace({ 'rollcall.yaml': config, 'a.yaml': of('requests: { a: { GET: /status/503 } }', head) });
+    const { rollcall } = await createWorkspace({
+      'rollcall.yaml': config,
+      'a.yaml': of('requests: { a: { GET: /status/503 } }', head),
+    });
     await rollcall(`run a.yaml ${flags}`);
     expect(server.seen()).toHaveLength(times);
   });
 
   test('a failed check is not retried', async () => {
-    const { rollcall } = await createWorkspace({ 'a.yaml': of('requests: { a: { GET: /a, expect: { status: 201 } } }') });
+    const { rollcall } = await createWorkspace({
+      'a.yaml': of('requests: { a: { GET: /a, expect: { status: 201 } } }'),
+    });
     expect((await rollcall('run a.yaml --retry 3')).exit).toBe(1);
     expect(server.seen()).toHaveLength(1);
   });
@@ -134,12 +150,17 @@ describe('--timeout and --max-time', () => {
     ['flag over the defaults of rollcall.yaml', '--timeout 150ms', 'defaults: { timeout: 1m }\n', ''],
     ['flag over the defaults of the collection', '--timeout 150ms', '', 'defaults: { timeout: { read: 1m } }'],
   ])('%s', async (_, flags, config, head) => {
-    const { rollcall } = await createWorkspace({ 'rollcall.yaml': config, 'a.yaml': of('requests: { a: { GET: /hang } }', head) });
+    const { rollcall } = await createWorkspace({
+      'rollcall.yaml': config,
+      'a.yaml': of('requests: { a: { GET: /hang } }', head),
+    });
     expect((await rollcall(`run a.yaml ${flags}`, { realTime: true })).exit).toBe(3);
   });
 
   test('a request that has its own timeout keeps it', async () => {
-    const { rollcall, report } = await createWorkspace({ 'a.yaml': of('requests: { a: { GET: /hang, timeout: 200ms } }') });
+    const { rollcall, report } = await createWorkspace({
+      'a.yaml': of('requests: { a: { GET: /hang, timeout: 200ms } }'),
+    });
     expect((await rollcall('run a.yaml --timeout 1m', { realTime: true })).exit).toBe(3);
     expect((await report()).results[0]?.durationMs).toBeLessThan(5000);
   });
@@ -163,16 +184,23 @@ describe('--timeout and --max-time', () => {
     expect(exit).not.toBe(0);
   });
 
-  test.each(['--timeout 10', '--timeout soon', '--timeout=-1s', '--max-time abc', '--max-time ""', '--rate 0', '--rate fast', '-j 0', '-j many'])(
-    '%s is bad usage that names the flag',
-    async (flags) => {
-      const { rollcall } = await createWorkspace({ 'a.yaml': of('requests: { a: { GET: /a } }') });
-      const { exit, stderr, stdout } = await rollcall(`run a.yaml ${flags}`);
-      expect([exit, stdout]).toEqual([2, '']);
-      expect(stderr).toContain(flags.split(/[ =]/)[0]);
-      expect(server.seen()).toEqual([]);
-    },
-  );
+  test.each([
+    '--timeout 10',
+    '--timeout soon',
+    '--timeout=-1s',
+    '--max-time abc',
+    '--max-time ""',
+    '--rate 0',
+    '--rate fast',
+    '-j 0',
+    '-j many',
+  ])('%s is bad usage that names the flag', async (flags) => {
+    const { rollcall } = await createWorkspace({ 'a.yaml': of('requests: { a: { GET: /a } }') });
+    const { exit, stderr, stdout } = await rollcall(`run a.yaml ${flags}`);
+    expect([exit, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(flags.split(/[ =]/)[0]);
+    expect(server.seen()).toEqual([]);
+  });
 });
 
 describe('--jobs and --rate', () => {
@@ -214,7 +242,9 @@ describe('--jobs and --rate', () => {
   ])('%s %s holds requests to one host back', async (flags, config) => {
     const { rollcall } = await createWorkspace({
       'rollcall.yaml': config,
-      'a.yaml': of('parallel: true\nrequests: { a: { GET: /a }, b: { GET: /b }, c: { GET: /c }, d: { GET: /d }, e: { GET: /e } }'),
+      'a.yaml': of(
+        'parallel: true\nrequests: { a: { GET: /a }, b: { GET: /b }, c: { GET: /c }, d: { GET: /d }, e: { GET: /e } }',
+      ),
     });
     const started = performance.now();
     expect((await rollcall(`run a.yaml ${flags}`, { realTime: true })).exit).toBe(0);

@@ -5,7 +5,8 @@ import { createWorkspace } from '../support/cli-workspace.ts';
 const server = await startEchoServer();
 
 /** A collection whose one request asks for `/name`. */
-const asks = (name: string): string => `name: ${name}\nbaseUrl: ${server.url}\nrequests: { get_it: { GET: /${name} } }\n`;
+const asks = (name: string): string =>
+  `name: ${name}\nbaseUrl: ${server.url}\nrequests: { get_it: { GET: /${name} } }\n`;
 
 describe('the default command', () => {
   test.each(['run a.yaml', 'a.yaml', './a.yaml'])('`rollcall %s` runs', async (command) => {
@@ -154,11 +155,14 @@ describe('file.yaml:LINE', () => {
     expect(server.seen().toSorted()).toEqual(['GET /b', 'GET /first']);
   });
 
-  test.each(['a.yaml:1', 'a.yaml:99', 'a.yaml:0', 'missing.yaml:4'])('%s has no request: exit 2, nothing sent', async (path) => {
-    const { rollcall } = await createWorkspace({ 'a.yaml': lines() });
-    const { exit, stderr } = await rollcall(`run ${path}`);
-    expect(exit).toBe(2);
-    expect(stderr).toContain(path.split(':')[0]);
-    expect(server.seen()).toEqual([]);
-  });
+  test.each(['a.yaml:1', 'a.yaml:99', 'a.yaml:0', 'missing.yaml:4'])(
+    '%s has no request: exit 2, nothing sent',
+    async (path) => {
+      const { rollcall } = await createWorkspace({ 'a.yaml': lines() });
+      const { exit, stderr } = await rollcall(`run ${path}`);
+      expect(exit).toBe(2);
+      expect(stderr).toContain(path.split(':')[0]);
+      expect(server.seen()).toEqual([]);
+    },
+  );
 });

@@ -13,7 +13,7 @@ const failing = (): string => `baseUrl: ${server.url}\nrequests: { a: { GET: /st
 async function filesOf({ folder }: Workspace): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   const kept = [];
-  for (const name of names) if (!/\.yaml$/.test(name) && (await stat(join(folder, name))).isFile()) kept.push(name);
+  for (const name of names) if (!name.endsWith('.yaml') && (await stat(join(folder, name))).isFile()) kept.push(name);
   return kept.toSorted();
 }
 
@@ -33,7 +33,10 @@ describe('which reports', () => {
   });
 
   test('reporters of rollcall.yaml replace the default, and flags replace those', async () => {
-    const workspace = await createWorkspace({ 'rollcall.yaml': 'reporters: [console, json=r.json]\n', 'p/a.yaml': passing() });
+    const workspace = await createWorkspace({
+      'rollcall.yaml': 'reporters: [console, json=r.json]\n',
+      'p/a.yaml': passing(),
+    });
     await workspace.rollcall('run a.yaml', { cwd: 'p' });
     expect(await filesOf(workspace)).toEqual(['r.json']);
     await workspace.rollcall('run a.yaml --reporter tap=t.tap', { cwd: 'p' });
@@ -51,10 +54,13 @@ describe('which reports', () => {
     },
   );
 
-  test.each(['json', 'junit', 'html', 'markdown', 'github', 'tap', 'ctrf', 'har', 'events'])('%s without a file works', async (name) => {
-    const { rollcall } = await createWorkspace({ 'a.yaml': passing() });
-    expect((await rollcall(`run a.yaml --reporter ${name}`)).exit).toBe(0);
-  });
+  test.each(['json', 'junit', 'html', 'markdown', 'github', 'tap', 'ctrf', 'har', 'events'])(
+    '%s without a file works',
+    async (name) => {
+      const { rollcall } = await createWorkspace({ 'a.yaml': passing() });
+      expect((await rollcall(`run a.yaml --reporter ${name}`)).exit).toBe(0);
+    },
+  );
 
   test('a file in the console reporter has no colour, whatever the terminal', async () => {
     const workspace = await createWorkspace({ 'a.yaml': failing() });
@@ -79,8 +85,14 @@ describe('paths are checked before the run', () => {
   });
 
   test('of several, no other is begun, and nothing is left lying about', async () => {
-    const workspace = await createWorkspace({ 'a.yaml': passing(), 'reports/junit.xml': 'of the last run', 'file.txt': '' });
-    expect((await workspace.rollcall('run a.yaml --reporter junit=reports/junit.xml --reporter json=file.txt/x')).exit).toBe(4);
+    const workspace = await createWorkspace({
+      'a.yaml': passing(),
+      'reports/junit.xml': 'of the last run',
+      'file.txt': '',
+    });
+    expect(
+      (await workspace.rollcall('run a.yaml --reporter junit=reports/junit.xml --reporter json=file.txt/x')).exit,
+    ).toBe(4);
     expect(await workspace.read('reports/junit.xml')).toBe('of the last run');
     expect(await filesOf(workspace)).toEqual(['file.txt', 'reports/junit.xml']);
   });
@@ -183,7 +195,8 @@ describe('standard output and standard error', () => {
 
   test('-v says more, -q says less, a failure is never hidden', async () => {
     const { rollcall } = await createWorkspace({ 'a.yaml': failing(), 'b.yaml': passing() });
-    const length = async (flags: string): Promise<number> => (await rollcall(`run a.yaml b.yaml ${flags}`)).output.length;
+    const length = async (flags: string): Promise<number> =>
+      (await rollcall(`run a.yaml b.yaml ${flags}`)).output.length;
     expect(await length('-v')).toBeGreaterThan(await length(''));
     expect(await length('-q')).toBeLessThan(await length(''));
     expect((await rollcall('run a.yaml -q')).output).toContain('404');

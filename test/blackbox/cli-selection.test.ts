@@ -17,7 +17,11 @@ requests:
 `;
 
 /** Letters of the requests that were sent. */
-const sent = (): string => server.seen().map((line) => line.slice(-1)).join('');
+const sent = (): string =>
+  server
+    .seen()
+    .map((line) => line.slice(-1))
+    .join('');
 
 beforeEach(async () => {
   workspace = await createWorkspace({ 'a.yaml': tagged() });
@@ -138,7 +142,9 @@ requests:
   });
 
   test('errored requests did not pass either', async () => {
-    const { rollcall } = await createWorkspace({ 'a.yaml': `baseUrl: ${server.url}\nrequests: { a: { GET: /a }, b: { GET: /cut } }\n` });
+    const { rollcall } = await createWorkspace({
+      'a.yaml': `baseUrl: ${server.url}\nrequests: { a: { GET: /a }, b: { GET: /cut } }\n`,
+    });
     expect((await rollcall('run a.yaml')).exit).toBe(3);
     server.received.length = 0;
     expect((await rollcall('run a.yaml --failed')).exit).toBe(3);
@@ -218,7 +224,11 @@ describe('--data and --repeat', () => {
     const { exit } = await workspace.rollcall('run a.yaml -n get_a --repeat 3');
     expect(exit).toBe(0);
     expect(sent()).toBe('aaa');
-    expect((await workspace.report()).results.map(({ id }) => id)).toEqual(['a.yaml#get_a[0]', 'a.yaml#get_a[1]', 'a.yaml#get_a[2]']);
+    expect((await workspace.report()).results.map(({ id }) => id)).toEqual([
+      'a.yaml#get_a[0]',
+      'a.yaml#get_a[1]',
+      'a.yaml#get_a[2]',
+    ]);
   });
 
   test.each(['0', '-1', '1.5', 'many'])('--repeat %s is bad usage', async (n) => {

@@ -11,7 +11,8 @@ function manyFiles(): Record<string, string> {
     const paths = Array.from({ length: 1 + (i % 3) }, (_, n) => `  r${n}: { GET: /f${i}/r${n} }\n`).join('');
     files[`c/f${i}.yaml`] = `name: File ${i}\nbaseUrl: ${server.url}\nrequests:\n${paths}`;
   }
-  files['c/z.yaml'] = `baseUrl: ${server.url}\nrequests: { bad: { GET: /status/404 }, cut: { GET: /cut }, no: { skip: not now, GET: /n } }\n`;
+  files['c/z.yaml'] =
+    `baseUrl: ${server.url}\nrequests: { bad: { GET: /status/404 }, cut: { GET: /cut }, no: { skip: not now, GET: /n } }\n`;
   return files;
 }
 
@@ -72,7 +73,9 @@ describe('--shard', () => {
   });
 
   test('a part without anything to do passes, so that a job of the CI does not fail for it', async () => {
-    const { rollcall, report } = await createWorkspace({ 'c/a.yaml': `baseUrl: ${server.url}\nrequests: { a: { GET: /a } }\n` });
+    const { rollcall, report } = await createWorkspace({
+      'c/a.yaml': `baseUrl: ${server.url}\nrequests: { a: { GET: /a } }\n`,
+    });
     const exits = [(await rollcall('run c --shard 1/2')).exit, (await rollcall('run c --shard 2/2')).exit];
     expect(exits).toEqual([0, 0]);
     expect((await report()).results).toEqual([]);
@@ -102,7 +105,8 @@ describe('merge', () => {
   /** Runs three shards into `s/1`, `s/2`, `s/3`. */
   async function shards({ rollcall }: Workspace): Promise<number[]> {
     const exits = [];
-    for (const n of [1, 2, 3]) exits.push((await rollcall(`run c --shard ${n}/3 --reporter json=s/${n}/report.json`)).exit);
+    for (const n of [1, 2, 3])
+      exits.push((await rollcall(`run c --shard ${n}/3 --reporter json=s/${n}/report.json`)).exit);
     return exits;
   }
 
@@ -130,7 +134,8 @@ describe('merge', () => {
     const { stdout, exit } = await workspace.rollcall('merge s/1 s/2 s/3');
     expect(exit).toBe(1);
     expect(stdout).toMatch(/failed/);
-    for (const file of ['report.json', 'junit.xml', 'report.html']) expect(await workspace.read(`reports/${file}`)).not.toBe('');
+    for (const file of ['report.json', 'junit.xml', 'report.html'])
+      expect(await workspace.read(`reports/${file}`)).not.toBe('');
   });
 
   test('takes report.json where there are no events, and never both', async () => {
@@ -146,7 +151,11 @@ describe('merge', () => {
 
   test('shards that passed give 0, one that failed gives 1, one errored 3', async () => {
     const one = (path: string): string => `baseUrl: ${server.url}\nrequests: { a: { GET: ${path} } }\n`;
-    const { rollcall } = await createWorkspace({ 'ok.yaml': one('/a'), 'bad.yaml': one('/status/500'), 'cut.yaml': one('/cut') });
+    const { rollcall } = await createWorkspace({
+      'ok.yaml': one('/a'),
+      'bad.yaml': one('/status/500'),
+      'cut.yaml': one('/cut'),
+    });
     for (const name of ['ok', 'bad', 'cut']) await rollcall(`run ${name}.yaml --reporter json=${name}/report.json`);
     expect((await rollcall('merge ok --reporter console')).exit).toBe(0);
     expect((await rollcall('merge ok cut --reporter console')).exit).toBe(3);
@@ -181,5 +190,36 @@ describe('merge', () => {
     expect(exit).toBe(2);
     expect(stderr).toContain(folder);
     expect(stderr).not.toMatch(/\n\s+at |bug in rollcall/);
+  });
+});
+
+describe('merge keeps what a run in one piece would say', () => {
+  test('also from report.json alone', async () => {
+    const { rollcall, report, write, read } = await createWorkspace(manyFiles());
+    await rollcall('run c');
+    const whole = await report();
+    for (const n of [1, 2, 3]) {
+      await rollcall(`run c --shard ${n}/3 --reporter json=s/${n}/report.json`);
+      await write({ [`j/${n}/report.json`]: await read(`s/${n}/report.json`) });
+    }
+    await rollcall('merge j/1 j/2 j/3 --reporter json=m.json');
+    const idsOf = ({ results }: ReportFile): string[] => results.map(({ id }) => id).toSorted();
+    expect(idsOf(await report('m.json'))).toEqual(idsOf(whole));
+    expect((await report('m.json')).counts).toEqual(whole.counts);
+  });
+
+  test('also where two parts ran the same fixture', async () => {
+    const { rollcall, report } = await createWorkspace({
+      'c/a.yaml': `baseUrl: ${server.url}\nfixtures: { f: ../f.yaml }\nrequests: { a: { GET: "/a\${{ fixtures.f.v }}" } }\n`,
+      'c/b.yaml': `baseUrl: ${server.url}\nfixtures: { f: ../f.yaml }\nrequests: { b: { GET: "/b\${{ fixtures.f.v }}" } }\n`,
+      'f.yaml': `baseUrl: ${server.url}\nrequests: { login: { GET: /login, capture: { v: body.method } } }\n`,
+    });
+    await rollcall('run c');
+    const whole = await report();
+    for (const n of [1, 2]) await rollcall(`run c --shard ${n}/2 --reporter json=s/${n}/report.json`);
+    await rollcall('merge s/1 s/2 --reporter json=m.json');
+    const merged = await report('m.json');
+    expect(merged.results.map(({ id }) => id)).toEqual(whole.results.map(({ id }) => id));
+    expect(merged.counts).toEqual(whole.counts);
   });
 });

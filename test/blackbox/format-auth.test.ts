@@ -25,7 +25,10 @@ describe('what is sent', () => {
       c: { GET: '/', auth: { apiKey: { in: 'cookie', name: 'sid', value: 'k3' } } },
     });
     expect(requests[0]?.headers['x-key']).toBe('k1');
-    expect(requests[1]?.query).toEqual([['z', '1'], ['key', 'k 2']]);
+    expect(requests[1]?.query).toEqual([
+      ['z', '1'],
+      ['key', 'k 2'],
+    ]);
     expect(requests[2]?.headers.cookie).toBe('sid=k3');
   });
 
@@ -36,7 +39,10 @@ describe('what is sent', () => {
         server: {
           'GET /p': ({ headers }) =>
             headers.authorization === undefined
-              ? { status: 401, headers: { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth", algorithm=MD5' } }
+              ? {
+                  status: 401,
+                  headers: { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth", algorithm=MD5' },
+                }
               : {},
         },
       },
@@ -50,7 +56,9 @@ describe('what is sent', () => {
   });
 
   test('awsSigV4 signs', async () => {
-    const auth = { awsSigV4: { accessKeyId: 'AKID', secretAccessKey: 'x', sessionToken: 'st', region: 'eu-west-1', service: 's3' } };
+    const auth = {
+      awsSigV4: { accessKeyId: 'AKID', secretAccessKey: 'x', sessionToken: 'st', region: 'eu-west-1', service: 's3' },
+    };
     const { exit, requests } = await runRequests({ a: { GET: '/', auth } });
     expect(exit).toBe(0);
     expect(requests[0]?.headers.authorization).toMatch(
@@ -67,7 +75,11 @@ describe('what is sent', () => {
 
 describe('oauth2', () => {
   test.each<[string, object, Record<string, string>]>([
-    ['client_credentials', { scope: 'a b', audience: 'aud' }, { grant_type: 'client_credentials', scope: 'a b', audience: 'aud' }],
+    [
+      'client_credentials',
+      { scope: 'a b', audience: 'aud' },
+      { grant_type: 'client_credentials', scope: 'a b', audience: 'aud' },
+    ],
     ['password', { username: 'u', password: 'p' }, { grant_type: 'password', username: 'u', password: 'p' }],
     ['refresh_token', { refreshToken: 'rt' }, { grant_type: 'refresh_token', refresh_token: 'rt' }],
   ])('%s', async (grant, more, form) => {
@@ -83,7 +95,10 @@ describe('oauth2', () => {
   test('clientAuth: post puts the client into the form', async () => {
     const auth = { oauth2: { ...oauth2, grant: 'client_credentials', clientAuth: 'post' } };
     const { requests } = await runRequests({ a: { GET: '/', auth } }, { server: token });
-    expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toMatchObject({ client_id: 'id', client_secret: 'sec' });
+    expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toMatchObject({
+      client_id: 'id',
+      client_secret: 'sec',
+    });
     expect(requests[0]?.headers.authorization).toBeUndefined();
   });
 

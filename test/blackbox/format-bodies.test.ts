@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { runCollection, runRequests } from '../support/run-collection.ts';
 
 async function sent(request: object, files: Record<string, unknown> = {}) {
-  const { exit, stderr, stdout, requests } = await runRequests({ a: { POST: '/', ...request } }, { files, top: { vars: { n: 7 } } });
+  const { exit, stderr, stdout, requests } = await runRequests(
+    { a: { POST: '/', ...request } },
+    { files, top: { vars: { n: 7 } } },
+  );
   expect(exit, stderr + stdout).toBe(0);
   const { body = '', headers = {} } = requests[0] ?? {};
   return { body, type: headers['content-type'], headers };
@@ -15,19 +18,33 @@ describe('each body sets its Content-Type', () => {
     expect(type).toBe('application/json');
   });
 
-  test.each([['null', null], ['false', false], ['0', 0], ['""', ''], ['[]', []]])('json: %s is a body', async (text, json) => {
+  test.each([
+    ['null', null],
+    ['false', false],
+    ['0', 0],
+    ['""', ''],
+    ['[]', []],
+  ])('json: %s is a body', async (text, json) => {
     expect(await sent({ json })).toMatchObject({ body: text, type: 'application/json' });
   });
 
   test('jsonFile is parsed and interpolated', async () => {
-    const { body, type } = await sent({ jsonFile: 'data/b.json' }, { 'data/b.json': '{"a": "${{ vars.n }}", "big": 9007199254740993}' });
+    const { body, type } = await sent(
+      { jsonFile: 'data/b.json' },
+      { 'data/b.json': '{"a": "${{ vars.n }}", "big": 9007199254740993}' },
+    );
     expect(body.replaceAll(/\s/g, '')).toBe('{"a":7,"big":9007199254740993}');
     expect(type).toBe('application/json');
   });
 
   test('form', async () => {
     const { body, type } = await sent({ form: { a: 'x y&z', n: '${{ vars.n }}', l: ['1', '2'] } });
-    expect([...new URLSearchParams(body)]).toEqual([['a', 'x y&z'], ['n', '7'], ['l', '1'], ['l', '2']]);
+    expect([...new URLSearchParams(body)]).toEqual([
+      ['a', 'x y&z'],
+      ['n', '7'],
+      ['l', '1'],
+      ['l', '2'],
+    ]);
     expect(type).toBe('application/x-www-form-urlencoded');
   });
 
@@ -45,14 +62,22 @@ describe('each body sets its Content-Type', () => {
   });
 
   test('graphql', async () => {
-    const { body, type } = await sent({ graphql: { query: '{ a }', variables: { n: '${{ vars.n }}' }, operationName: 'Q' } });
+    const { body, type } = await sent({
+      graphql: { query: '{ a }', variables: { n: '${{ vars.n }}' }, operationName: 'Q' },
+    });
     expect(JSON.parse(body)).toEqual({ query: '{ a }', variables: { n: 7 }, operationName: 'Q' });
     expect(type).toBe('application/json');
   });
 
   test('multipart', async () => {
     const { body, type } = await sent(
-      { multipart: { a: 'x${{ vars.n }}', f: { file: 'p.txt' }, g: { file: 'p.txt', filename: 'q.csv', type: 'text/csv' } } },
+      {
+        multipart: {
+          a: 'x${{ vars.n }}',
+          f: { file: 'p.txt' },
+          g: { file: 'p.txt', filename: 'q.csv', type: 'text/csv' },
+        },
+      },
       { 'p.txt': 'raw ${{ vars.n }}' },
     );
     const boundary = /^multipart\/form-data; ?boundary="?([^";]+)"?$/.exec(type ?? '')?.[1];
@@ -74,7 +99,9 @@ describe('each body sets its Content-Type', () => {
     ['jsonFile', { jsonFile: 'j.json' }],
   ])('unless a header does: %s', async (_, body) => {
     const files = { f: 'x', 'j.json': '1' };
-    expect((await sent({ ...body, headers: { 'Content-Type': 'application/x-own' } }, files)).type).toBe('application/x-own');
+    expect((await sent({ ...body, headers: { 'Content-Type': 'application/x-own' } }, files)).type).toBe(
+      'application/x-own',
+    );
   });
 
   test('no body, no Content-Type', async () => {
@@ -110,7 +137,10 @@ describe('what cannot be a body is refused before the run', () => {
   });
 
   test('--allow-read widens what may be read', async () => {
-    const files = { 'p/c.yaml': { baseUrl: '$URL', requests: { a: { POST: '/', file: '../shared/x.txt' } } }, 'shared/x.txt': 'there' };
+    const files = {
+      'p/c.yaml': { baseUrl: '$URL', requests: { a: { POST: '/', file: '../shared/x.txt' } } },
+      'shared/x.txt': 'there',
+    };
     const run = (args: string[]) => runCollection({ files, args, cwd: 'p' });
     expect((await run(['c.yaml'])).exit).toBe(2);
     const { exit, requests } = await run(['c.yaml', '--allow-read', '$DIR/shared']);

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { runCollection } from '../support/run-collection.ts';
 
-const requests = { a: { GET: '/${{ env.X }}' } };
-const declared = (x: unknown, more: object = {}) => ({ baseUrl: '$URL', env: { X: x, ...more }, requests });
+const declared = (x: unknown, more: object = {}) => ({ baseUrl: '$URL', env: { X: x, ...more }, requests: { a: { GET: '/${{ env.X }}' } } });
 
 type Run = Parameters<typeof runCollection>[0];
 
-async function seen(run: Run): Promise<string | undefined> {
+async function expectSeen(run: Run): Promise<string | undefined> {
   const { exit, stderr, requests } = await runCollection(run);
   expect(exit, stderr).toBe(0);
   return requests[0]?.path.slice(1);
 }
 
-async function refused(run: Run): Promise<string> {
+async function expectRefused(run: Run): Promise<string> {
   const { exit, stderr, requests } = await runCollection(run);
   expect(exit, stderr).toBe(2);
   expect(requests).toEqual([]);
@@ -43,17 +42,17 @@ describe('where a value comes from, strongest first', () => {
     ['default', { args: ['c.yaml'] }, ['.env', '.env.test', 'rollcall.yaml']],
   ])('%s %j without %j', async (expected, run, without) => {
     const left = Object.fromEntries(Object.entries(files).filter(([name]) => !without.includes(name)));
-    expect(await seen({ ...run, files: left })).toBe(expected);
+    expect(await expectSeen({ ...run, files: left })).toBe(expected);
   });
 
   test('the nearest .env up to the project root', async () => {
     const deep = { 'rollcall.yaml': '{}', 'a/b/c.yaml': declared({}), '.env': 'X=far\n' };
-    expect(await seen({ files: deep, args: ['a/b/c.yaml'] })).toBe('far');
-    expect(await seen({ files: { ...deep, 'a/.env': 'X=near\n' }, args: ['a/b/c.yaml'] })).toBe('near');
+    expect(await expectSeen({ files: deep, args: ['a/b/c.yaml'] })).toBe('far');
+    expect(await expectSeen({ files: { ...deep, 'a/.env': 'X=near\n' }, args: ['a/b/c.yaml'] })).toBe('near');
   });
 
   test('a .env above the project root is not read', async () => {
-    const stderr = await refused({
+    const stderr = await expectRefused({
       files: { '.env': 'X=above\n', 'p/rollcall.yaml': '{}', 'p/c.yaml': declared({}) },
       cwd: 'p',
     });
@@ -61,28 +60,37 @@ describe('where a value comes from, strongest first', () => {
   });
 
   test('an environment that does not exist names those that do', async () => {
-    const stderr = await refused({ files: { 'c.yaml': declared('d'), 'rollcall.yaml': project }, args: ['c.yaml', '-e', 'tst'] });
+    const stderr = await expectRefused({
+      files: { 'c.yaml': declared('d'), 'rollcall.yaml': project },
+      args: ['c.yaml', '-e', 'tst'],
+    });
     expect(stderr).toContain('test');
   });
 
   test('an env file that does not exist is an error', async () => {
-    expect(await refused({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--env-file', 'gone.env'] })).toContain('gone.env');
+    expect(await expectRefused({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--env-file', 'gone.env'] })).toContain(
+      'gone.env',
+    );
   });
 });
 
 describe('declarations', () => {
   test('a plain value is the default', async () => {
-    expect(await seen({ files: { 'c.yaml': declared('plain') } })).toBe('plain');
+    expect(await expectSeen({ files: { 'c.yaml': declared('plain') } })).toBe('plain');
   });
 
   test('a secret with a default and a description', async () => {
-    expect(await seen({ files: { 'c.yaml': declared({ default: 'd', secret: true, description: 'x' }) } })).toBe('d');
+    expect(await expectSeen({ files: { 'c.yaml': declared({ default: 'd', secret: true, description: 'x' }) } })).toBe('d');
   });
 
   test('values are text', async () => {
     const { exit, requests } = await runCollection({
       files: {
-        'c.yaml': { baseUrl: '$URL', env: { N: { default: 20 }, M: {} }, requests: { a: { POST: '/', json: ['${{ env.N }}', '${{ env.M }}'] } } },
+        'c.yaml': {
+          baseUrl: '$URL',
+          env: { N: { default: 20 }, M: {} },
+          requests: { a: { POST: '/', json: ['${{ env.N }}', '${{ env.M }}'] } },
+        },
       },
       env: { M: '30' },
     });
@@ -91,7 +99,7 @@ describe('declarations', () => {
   });
 
   test('nothing else is readable', async () => {
-    const stderr = await refused({
+    const stderr = await expectRefused({
       files: { 'c.yaml': { baseUrl: '$URL', requests: { a: { GET: '/${{ env.HOME }}' } } } },
       env: { HOME: '/root' },
     });
@@ -100,7 +108,7 @@ describe('declarations', () => {
   });
 
   test('every missing variable is listed, used or not, of every file', async () => {
-    const stderr = await refused({
+    const stderr = await expectRefused({
       files: {
         'c.yaml': declared({}, { UNUSED: { secret: true }, FINE: 'x' }),
         'd.yaml': { baseUrl: '$URL', env: { OTHER: {} }, requests: { a: { GET: '/' } } },
@@ -117,8 +125,8 @@ describe('declarations', () => {
       env: { X: { required: false } },
       requests: { a: { GET: "/${{ has(env.X) ? env.X : 'absent' }}" } },
     };
-    expect(await seen({ files: { 'c.yaml': optional } })).toBe('absent');
-    expect(await seen({ files: { 'c.yaml': optional }, env: { X: 'there' } })).toBe('there');
+    expect(await expectSeen({ files: { 'c.yaml': optional } })).toBe('absent');
+    expect(await expectSeen({ files: { 'c.yaml': optional }, env: { X: 'there' } })).toBe('there');
   });
 
   test('required: false and used all the same is no silent blank', async () => {
@@ -129,12 +137,12 @@ describe('declarations', () => {
   });
 
   test('an unknown key of a declaration is an error with a suggestion', async () => {
-    expect(await refused({ files: { 'c.yaml': declared({ defalt: 'x' }) } })).toContain('default');
+    expect(await expectRefused({ files: { 'c.yaml': declared({ defalt: 'x' }) } })).toContain('default');
   });
 
   test('--var for a name that no selected file declares is an error with a suggestion', async () => {
     const files = { 'c.yaml': declared('d', { API_URL: 'u' }) };
-    expect(await refused({ files, args: ['c.yaml', '--var', 'API_ULR=x'] })).toContain('API_URL');
+    expect(await expectRefused({ files, args: ['c.yaml', '--var', 'API_ULR=x'] })).toContain('API_URL');
   });
 
   test('--var for a name that one of the selected files declares is none', async () => {
@@ -146,112 +154,11 @@ describe('declarations', () => {
   });
 
   test.each(['X', '=x', ''])('--var %j is bad usage', async (value) => {
-    await refused({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', value] });
+    await expectRefused({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', value] });
   });
 
   test('--var may hold = and be empty', async () => {
-    expect(await seen({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', 'X=a=b'] })).toBe('a=b');
-    expect(await seen({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', 'X='] })).toBe('');
-  });
-});
-
-describe('secrets', () => {
-  test('stand nowhere in what is written, in no usual encoding', async () => {
-    const secret = 'p@ss/w"örd 1';
-    const { exit, reportText, stdout, stderr, requests } = await runCollection({
-      files: {
-        'c.yaml': {
-          baseUrl: '$URL',
-          env: { USER: 'bob', PASS: { secret: true } },
-          requests: {
-            a: {
-              POST: '/x?q=${{ url_encode(env.PASS) }}',
-              auth: { basic: { username: '${{ env.USER }}', password: '${{ env.PASS }}' } },
-              json: { p: '${{ env.PASS }}' },
-              headers: { 'x-b': '${{ base64(env.PASS) }}' },
-              expect: { body: { p: 'other' } },
-            },
-          },
-        },
-      },
-      env: { PASS: secret },
-      server: { 'POST /x': ({ body }) => ({ status: 200, headers: { 'content-type': 'application/json' }, text: body }) },
-    });
-    expect(exit).toBe(1);
-    expect(requests[0]?.body).toContain('örd');
-    const all = reportText + stdout + stderr;
-    for (const form of [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
-      Buffer.from(secret).toString('base64'),
-      Buffer.from(`bob:${secret}`).toString('base64'),
-    ])
-      expect(all).not.toContain(form);
-    expect(all).toContain('***');
-  });
-
-  test('with hosts never leave for another host', async () => {
-    const collection = (hosts: string[]) => ({ ...declared({ secret: true, hosts }) });
-    const other = await runCollection({ files: { 'c.yaml': collection(['api.example.com']) }, env: { X: 'top-secret' } });
-    expect(other.requests).toEqual([]);
-    expect([2, 3]).toContain(other.exit);
-    expect(other.reportText + other.stdout + other.stderr).not.toContain('top-secret');
-    expect(await seen({ files: { 'c.yaml': collection(['127.0.0.1']) }, env: { X: 'top-secret' } })).toBe('top-secret');
-  });
-
-  test('with hosts do not follow a redirect to another', async () => {
-    const { requests, exit } = await runCollection({
-      files: {
-        'c.yaml': {
-          baseUrl: '$URL',
-          env: { X: { secret: true, hosts: ['127.0.0.1'] } },
-          requests: { a: { POST: '/go', text: '${{ env.X }}', headers: { 'x-key': '${{ env.X }}' } } },
-        },
-      },
-      env: { X: 'top-secret' },
-      server: { 'POST /go': { status: 307, headers: { location: 'http://localhost:$PORT/there' } } },
-    });
-    expect(exit).not.toBe(0);
-    expect(requests.filter(({ path }) => path === '/there')).toEqual([]);
-  });
-
-  test('captured are hidden too', async () => {
-    const { exit, reportText, stdout, requests } = await runCollection({
-      files: {
-        'c.yaml': {
-          baseUrl: '$URL',
-          requests: {
-            a: { GET: '/', capture: { token: { from: 'body.token', secret: true } } },
-            b: { GET: '/b', headers: { 'x-token': '${{ vars.token }}' }, expect: { status: 404 } },
-          },
-        },
-      },
-      server: { 'GET /': { json: { token: 'tok-123456' } } },
-    });
-    expect(exit).toBe(1);
-    expect(requests[1]?.headers['x-token']).toBe('tok-123456');
-    expect(reportText + stdout).not.toContain('tok-123456');
-  });
-
-  test('literal credentials are hidden like secrets', async () => {
-    const { exit, reportText, stdout, stderr } = await runCollection({
-      files: {
-        'c.yaml': {
-          baseUrl: '$URL',
-          requests: {
-            a: { GET: '/', auth: { bearer: 'literal-token-1' }, expect: { status: 404 } },
-            b: { GET: '/', auth: { basic: { username: 'u', password: 'literal-pass-2' } }, expect: { status: 404 } },
-            c: { GET: '/', auth: { apiKey: { in: 'query', name: 'k', value: 'literal-key-3' } }, expect: { status: 404 } },
-            d: { GET: '/', headers: { authorization: 'Bearer literal-header-4' }, expect: { status: 404 } },
-            e: { GET: 'http://u:literal-url-5@127.0.0.1:$PORT/', expect: { status: 404 } },
-          },
-        },
-      },
-    });
-    expect(exit).toBe(1);
-    for (const name of ['token-1', 'pass-2', 'key-3', 'header-4', 'url-5'])
-      expect(reportText + stdout + stderr).not.toContain(name);
-    expect(reportText).toContain('***');
+    expect(await expectSeen({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', 'X=a=b'] })).toBe('a=b');
+    expect(await expectSeen({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', 'X='] })).toBe('');
   });
 });

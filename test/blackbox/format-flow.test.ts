@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runRequests } from '../support/run-collection.ts';
 import type { CannedAnswer } from '../support/recording-server.ts';
+import { runRequests } from '../support/run-collection.ts';
 
 const until = "body.state == 'done'";
 const job = (state: string): CannedAnswer => ({ json: { state } });
@@ -11,7 +11,9 @@ function poll(more: object, answers: CannedAnswer[], request: object = {}) {
 
 describe('poll', () => {
   test('repeats until the expression holds; each answer is an exchange of one attempt, never flaky', async () => {
-    const { exit, results, slept } = await poll({}, [job('new'), job('run'), job('done')], { expect: { body: { state: 'done' } } });
+    const { exit, results, slept } = await poll({}, [job('new'), job('run'), job('done')], {
+      expect: { body: { state: 'done' } },
+    });
     expect(exit).toBe(0);
     expect(results['a']).toMatchObject({ status: 'passed', flaky: false });
     expect(results['a']?.attempts).toHaveLength(1);
@@ -44,7 +46,11 @@ describe('poll', () => {
   });
 
   test('abort ends it early and is failed', async () => {
-    const { exit, results, requests } = await poll({ abort: "body.state == 'broken'" }, [job('new'), job('broken'), job('done')]);
+    const { exit, results, requests } = await poll({ abort: "body.state == 'broken'" }, [
+      job('new'),
+      job('broken'),
+      job('done'),
+    ]);
     expect([exit, requests.length, results['a']?.status]).toEqual([1, 2, 'failed']);
   });
 
@@ -77,7 +83,13 @@ describe('paginate', () => {
   test.each([null, undefined])('next as a URL stops at %j', async (end) => {
     const { exit, requests, results } = await pages(
       { next: 'body.next', items },
-      { server: { 'GET /': pageOf([1], '/p2'), 'GET /p2': pageOf([2], '$URL/p3'.replace('$URL', '')), 'GET /p3': pageOf([3], end) } },
+      {
+        server: {
+          'GET /': pageOf([1], '/p2'),
+          'GET /p2': pageOf([2], '$URL/p3'.replace('$URL', '')),
+          'GET /p3': pageOf([3], end),
+        },
+      },
       joined,
     );
     expect(exit).toBe(0);
@@ -88,11 +100,28 @@ describe('paginate', () => {
   test('next as a cursor with param', async () => {
     const { exit, requests } = await pages(
       { next: 'body.next', param: 'cursor', items },
-      { server: { 'GET /': ({ query }) => ({ none: pageOf([1], 'b c'), 'b c': pageOf([2], 7), 7: pageOf([3], null) })[query.find(([k]) => k === 'cursor')?.[1] ?? 'none'] ?? {} } },
+      {
+        server: {
+          'GET /': ({ query }) =>
+            ({ none: pageOf([1], 'b c'), 'b c': pageOf([2], 7), 7: pageOf([3], null) })[
+              query.find(([k]) => k === 'cursor')?.[1] ?? 'none'
+            ] ?? {},
+        },
+      },
       { query: { z: 1 }, ...joined },
     );
     expect(exit).toBe(0);
-    expect(requests.map(({ query }) => query)).toEqual([[['z', '1']], [['z', '1'], ['cursor', 'b c']], [['z', '1'], ['cursor', '7']]]);
+    expect(requests.map(({ query }) => query)).toEqual([
+      [['z', '1']],
+      [
+        ['z', '1'],
+        ['cursor', 'b c'],
+      ],
+      [
+        ['z', '1'],
+        ['cursor', '7'],
+      ],
+    ]);
   });
 
   test('link: true follows the Link header', async () => {
@@ -140,13 +169,18 @@ describe('paginate', () => {
     ]);
   });
 
-  const endless = { 'GET /': ({ query }: { query: [string, string][] }) => pageOf([1], String(Number(query[0]?.[1] ?? 0) + 1)) };
+  const endless = {
+    'GET /': ({ query }: { query: [string, string][] }) => pageOf([1], String(Number(query[0]?.[1] ?? 0) + 1)),
+  };
 
   test.each([
     [{ max: 3 }, 3],
     [{}, 100],
   ])('max %j with more to come passes with a warning', async (more, count) => {
-    const { exit, requests, results, stdout, reportText } = await pages({ next: 'body.next', param: 'c', items, ...more }, { server: endless });
+    const { exit, requests, results, stdout, reportText } = await pages(
+      { next: 'body.next', param: 'c', items, ...more },
+      { server: endless },
+    );
     expect([exit, requests.length, results['a']?.status]).toEqual([0, count, 'passed']);
     expect(results['a']?.warnings).toHaveLength(1);
     expect(stdout).toMatch(/warn|more/i);
@@ -154,7 +188,10 @@ describe('paginate', () => {
   });
 
   test('max reached with nothing more to come is no warning', async () => {
-    const { exit, results } = await pages({ next: 'body.next', max: 2 }, { server: { 'GET /': pageOf([], '/2'), 'GET /2': pageOf([], null) } });
+    const { exit, results } = await pages(
+      { next: 'body.next', max: 2 },
+      { server: { 'GET /': pageOf([], '/2'), 'GET /2': pageOf([], null) } },
+    );
     expect(exit).toBe(0);
     expect(results['a']?.warnings ?? []).toEqual([]);
   });
@@ -169,7 +206,10 @@ describe('paginate', () => {
   });
 
   test('an error page is not taken for the end', async () => {
-    const { exit } = await pages({ next: 'body.next', items }, { server: { 'GET /': pageOf([1], '/2'), 'GET /2': { status: 500, json: {} } } });
+    const { exit } = await pages(
+      { next: 'body.next', items },
+      { server: { 'GET /': pageOf([1], '/2'), 'GET /2': { status: 500, json: {} } } },
+    );
     expect(exit).toBe(1);
   });
 
@@ -184,7 +224,10 @@ describe('paginate', () => {
 
   test('captures and later requests see the items', async () => {
     const { exit, requests } = await runRequests(
-      { a: { GET: '/', paginate: { next: 'body.next', items }, capture: { all: 'items', n: 'pages' } }, b: { POST: '/b', json: ['${{ vars.all }}', '${{ vars.n }}'] } },
+      {
+        a: { GET: '/', paginate: { next: 'body.next', items }, capture: { all: 'items', n: 'pages' } },
+        b: { POST: '/b', json: ['${{ vars.all }}', '${{ vars.n }}'] },
+      },
       { server: { 'GET /': pageOf([1], '/2'), 'GET /2': pageOf([2], null) } },
     );
     expect(exit).toBe(0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runCollection, runRequests } from '../support/run-collection.ts';
 import type { Recorded } from '../support/recording-server.ts';
+import { runCollection, runRequests } from '../support/run-collection.ts';
 
 /** The one request that went out. */
 async function sent(request: object, top: object = {}): Promise<Recorded> {
@@ -52,15 +52,12 @@ describe('method and URL', () => {
     expect((await sent({ GET: url }, { baseUrl })).url).toBe(expected);
   });
 
-  test.each(['ftp://127.0.0.1/x', 'file:///etc/passwd', 'http://'])(
-    '%s is not sent',
-    async (url) => {
-      const { exit, requests } = await runRequests({ a: { GET: url } });
-      expect(exit).not.toBe(0);
-      expect(exit).not.toBe(70);
-      expect(requests.filter(({ url: path }) => path.includes('passwd'))).toEqual([]);
-    },
-  );
+  test.each(['ftp://127.0.0.1/x', 'file:///etc/passwd', 'http://'])('%s is not sent', async (url) => {
+    const { exit, requests } = await runRequests({ a: { GET: url } });
+    expect(exit).not.toBe(0);
+    expect(exit).not.toBe(70);
+    expect(requests.filter(({ url: path }) => path.includes('passwd'))).toEqual([]);
+  });
 
   test('a URL that starts with two slashes stays on the host of baseUrl', async () => {
     expect((await sent({ GET: '//evil.test/x' })).url).toBe('/evil.test/x');
@@ -76,7 +73,14 @@ describe('method and URL', () => {
 describe('query', () => {
   test('a map, a list repeats the name, null leaves it out, added to what the URL has', async () => {
     const { query } = await sent({ GET: '/?z=0', query: { a: 1, b: ['x', 'y z'], c: null, d: true, e: '' } });
-    expect(query).toEqual([['z', '0'], ['a', '1'], ['b', 'x'], ['b', 'y z'], ['d', 'true'], ['e', '']]);
+    expect(query).toEqual([
+      ['z', '0'],
+      ['a', '1'],
+      ['b', 'x'],
+      ['b', 'y z'],
+      ['d', 'true'],
+      ['e', ''],
+    ]);
   });
 
   test('special characters arrive as written', async () => {
@@ -89,7 +93,11 @@ describe('query', () => {
       { GET: '/', query: { a: '${{ vars.none }}', b: '${{ vars.two }}', n: '${{ vars.n }}' } },
       { vars: { none: null, two: ['1', '2'], n: 20 } },
     );
-    expect(query).toEqual([['b', '1'], ['b', '2'], ['n', '20']]);
+    expect(query).toEqual([
+      ['b', '1'],
+      ['b', '2'],
+      ['n', '20'],
+    ]);
   });
 
   test('comes before a fragment', async () => {
@@ -109,10 +117,16 @@ describe('defaults are merged under every request', () => {
   };
 
   test('headers by name whatever the case; the request wins; null removes', async () => {
-    const { headers, query } = await sent({ GET: '/', headers: { accept: 'text/html', 'x-one': null, 'X-Two': 2 }, query: { w: 2 } }, { defaults });
+    const { headers, query } = await sent(
+      { GET: '/', headers: { accept: 'text/html', 'x-one': null, 'X-Two': 2 }, query: { w: 2 } },
+      { defaults },
+    );
     expect(headers).toMatchObject({ accept: 'text/html', 'x-two': '2', authorization: 'Bearer tok' });
     expect(headers).not.toHaveProperty('x-one');
-    expect(query).toEqual([['v', '1'], ['w', '2']]);
+    expect(query).toEqual([
+      ['v', '1'],
+      ['w', '2'],
+    ]);
   });
 
   test('a default query is removed by null', async () => {
@@ -166,16 +180,14 @@ describe('defaults are merged under every request', () => {
 });
 
 describe('headers', () => {
-  test.each([
-    [{ 'x-a': 'b\r\nx-evil: 1' }],
-    [{ 'x a': 'b' }],
-    [{ '': 'b' }],
-    [{ 'x-a': { b: 1 } }],
-  ])('%j never goes out', async (headers) => {
-    const { exit, requests } = await runRequests({ a: { GET: '/', headers } });
-    expect([2, 3]).toContain(exit);
-    expect(requests).toEqual([]);
-  });
+  test.each([[{ 'x-a': 'b\r\nx-evil: 1' }], [{ 'x a': 'b' }], [{ '': 'b' }], [{ 'x-a': { b: 1 } }]])(
+    '%j never goes out',
+    async (headers) => {
+      const { exit, requests } = await runRequests({ a: { GET: '/', headers } });
+      expect([2, 3]).toContain(exit);
+      expect(requests).toEqual([]);
+    },
+  );
 
   test('the same name in two cases is refused', async () => {
     expect((await runRequests({ a: { GET: '/', headers: { 'X-A': '1', 'x-a': '2' } } })).exit).toBe(2);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CollectionRun, runRequests } from '../support/run-collection.ts';
 import type { CannedAnswer } from '../support/recording-server.ts';
+import { type CollectionRun, runRequests } from '../support/run-collection.ts';
 
 /** One request against answers in turn. */
 function attempt(request: object, answers: CannedAnswer[], more: Partial<CollectionRun> & { top?: object } = {}) {
@@ -26,7 +26,11 @@ describe('retry', () => {
     expect(exit).toBe(0);
     expect(results['a']).toMatchObject({ status: 'passed', flaky: true });
     const seen = results['a']?.attempts.map(({ number, exchanges }) => [number, exchanges.at(-1)?.response?.status]);
-    expect(seen).toEqual([[1, 503], [2, 503], [3, 200]]);
+    expect(seen).toEqual([
+      [1, 503],
+      [2, 503],
+      [3, 200],
+    ]);
     expect(report?.counts).toMatchObject({ passed: 1, flaky: 1, failed: 0 });
   });
 
@@ -125,7 +129,9 @@ describe('Retry-After', () => {
   });
 
   test('maxRetryAfter moves that', async () => {
-    expect((await attempt({ retry: { limit: 1, maxRetryAfter: '2h' } }, [after('3600'), fine])).slept).toEqual([3_600_000]);
+    expect((await attempt({ retry: { limit: 1, maxRetryAfter: '2h' } }, [after('3600'), fine])).slept).toEqual([
+      3_600_000,
+    ]);
     expect((await attempt({ retry: { limit: 1, maxRetryAfter: '1s' } }, [after('2'), fine])).exit).toBe(1);
   });
 
@@ -136,12 +142,15 @@ describe('Retry-After', () => {
 });
 
 describe('timeouts', () => {
-  test.each(['150ms', { total: '150ms' }, { read: '150ms' }])('%j ends a request that gets no answer', async (timeout) => {
-    const { exit, results } = await attempt({ timeout }, [{ delayMs: 5_000 }]);
-    expect(exit).toBe(3);
-    expect(results['a']?.status).toBe('errored');
-    expect(results['a']?.attempts[0]?.problem?.code).toBe('http/timeout');
-  });
+  test.each(['150ms', { total: '150ms' }, { read: '150ms' }])(
+    '%j ends a request that gets no answer',
+    async (timeout) => {
+      const { exit, results } = await attempt({ timeout }, [{ delayMs: 5_000 }]);
+      expect(exit).toBe(3);
+      expect(results['a']?.status).toBe('errored');
+      expect(results['a']?.attempts[0]?.problem?.code).toBe('http/timeout');
+    },
+  );
 
   test('a longer one lets it pass', async () => {
     expect((await attempt({ timeout: { read: '5s', total: '10s' } }, [{ delayMs: 100 }])).exit).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runRequests } from '../support/run-collection.ts';
 
-const row = { POST: '/', json: '${{ row }}' };
+const whole = { POST: '/', json: '${{ row }}' };
 
 async function sentRows(each: unknown, files: Record<string, unknown> = {}) {
   const { exit, stderr, requests, report } = await runRequests(
@@ -13,11 +13,20 @@ async function sentRows(each: unknown, files: Record<string, unknown> = {}) {
 }
 
 describe('each', () => {
-  const wanted = [['1', 'Ann'], ['2', 'B "b", c']];
+  const wanted = [
+    ['1', 'Ann'],
+    ['2', 'B "b", c'],
+  ];
 
   test('a list keeps its types', async () => {
-    const { rows, ids } = await sentRows([{ id: 1, name: null }, { id: [true], name: { x: 1 } }]);
-    expect(rows).toEqual([[1, null], [[true], { x: 1 }]]);
+    const { rows, ids } = await sentRows([
+      { id: 1, name: null },
+      { id: [true], name: { x: 1 } },
+    ]);
+    expect(rows).toEqual([
+      [1, null],
+      [[true], { x: 1 }],
+    ]);
     expect(ids).toEqual(['c.yaml#a[0]', 'c.yaml#a[1]']);
   });
 
@@ -36,12 +45,20 @@ describe('each', () => {
 
   test('JSON and YAML', async () => {
     expect((await sentRows('r.json', { 'r.json': [{ id: 1, name: 'Ann' }] })).rows).toEqual([[1, 'Ann']]);
-    expect((await sentRows('r.yaml', { 'r.yaml': '- { id: 1, name: Ann }\n- id: 2\n  name: Bo\n' })).rows).toEqual([[1, 'Ann'], [2, 'Bo']]);
+    expect((await sentRows('r.yaml', { 'r.yaml': '- { id: 1, name: Ann }\n- id: 2\n  name: Bo\n' })).rows).toEqual([
+      [1, 'Ann'],
+      [2, 'Bo'],
+    ]);
   });
 
   test('on a collection each request runs for each row', async () => {
-    const { report } = await runRequests({ a: row, b: row }, { top: { each: [{ n: 1 }, { n: 2 }] } });
-    expect(report?.results.map(({ id }) => id).toSorted()).toEqual(['c.yaml#a[0]', 'c.yaml#a[1]', 'c.yaml#b[0]', 'c.yaml#b[1]']);
+    const { report } = await runRequests({ a: whole, b: whole }, { top: { each: [{ n: 1 }, { n: 2 }] } });
+    expect(report?.results.map(({ id }) => id).toSorted()).toEqual([
+      'c.yaml#a[0]',
+      'c.yaml#a[1]',
+      'c.yaml#b[0]',
+      'c.yaml#b[1]',
+    ]);
   });
 
   test('vars are evaluated once per row', async () => {
@@ -61,15 +78,24 @@ describe('each', () => {
       { top: { each: [{ n: 1 }, { n: 2 }] } },
     );
     expect(requests.map(({ path }) => path).toSorted()).toEqual(['/x', '/x', '/y', '/y']);
-    expect(report?.results.map(({ id }) => id.split('#')[1]).toSorted()).toEqual(['a[0.0]', 'a[0.1]', 'a[1.0]', 'a[1.1]']);
+    expect(report?.results.map(({ id }) => id.split('#')[1]).toSorted()).toEqual([
+      'a[0.0]',
+      'a[0.1]',
+      'a[1.0]',
+      'a[1.1]',
+    ]);
   });
 
   test('each row is a case of its own: one fails, the others do not', async () => {
-    const { exit, results } = await runRequests(
-      { a: { GET: '/', each: [{ s: 200 }, { s: 201 }, { s: 200 }], expect: { status: '${{ row.s }}' } } },
-    );
+    const { exit, results } = await runRequests({
+      a: { GET: '/', each: [{ s: 200 }, { s: 201 }, { s: 200 }], expect: { status: '${{ row.s }}' } },
+    });
     expect(exit).toBe(1);
-    expect(Object.entries(results).map(([id, { status }]) => `${id} ${status}`)).toEqual(['a[0] passed', 'a[1] failed', 'a[2] passed']);
+    expect(Object.entries(results).map(([id, { status }]) => `${id} ${status}`)).toEqual([
+      'a[0] passed',
+      'a[1] failed',
+      'a[2] passed',
+    ]);
   });
 
   test('names may use the row', async () => {
@@ -81,7 +107,10 @@ describe('each', () => {
     const { exit, requests } = await runRequests(
       {
         a: { GET: '/${{ row.n }}', each: [{ n: 'x' }, { n: 'y' }], capture: { got: 'body.v' } },
-        b: { POST: '/b', json: ['${{ vars.got }}', '${{ responses.a.map(r, r.status) }}', '${{ responses.a[1].body.v }}'] },
+        b: {
+          POST: '/b',
+          json: ['${{ vars.got }}', '${{ responses.a.map(r, r.status) }}', '${{ responses.a[1].body.v }}'],
+        },
       },
       { server: { 'GET /x': { json: { v: 1 } }, 'GET /y': { status: 201, json: { v: 2 } } } },
     );
@@ -90,7 +119,10 @@ describe('each', () => {
   });
 
   test('--data gives rows to every collection', async () => {
-    const { requests } = await runRequests({ a: { GET: '/${{ row.n }}' } }, { args: ['c.yaml', '--data', 'd.csv'], files: { 'd.csv': 'n\n1\n2\n' } });
+    const { requests } = await runRequests(
+      { a: { GET: '/${{ row.n }}' } },
+      { args: ['c.yaml', '--data', 'd.csv'], files: { 'd.csv': 'n\n1\n2\n' } },
+    );
     expect(requests.map(({ path }) => path).toSorted()).toEqual(['/1', '/2']);
   });
 
@@ -108,7 +140,10 @@ describe('each', () => {
     [{ n: 1 }, {}, /list/],
     [[{ id: 1 }], {}, /name/],
   ])('each: %j with %j is refused before the run', async (each, files, message) => {
-    const { exit, stderr, requests } = await runRequests({ a: { POST: '/', each, json: ['${{ row.id }}', '${{ row.name }}'] } }, { files });
+    const { exit, stderr, requests } = await runRequests(
+      { a: { POST: '/', each, json: ['${{ row.id }}', '${{ row.name }}'] } },
+      { files },
+    );
     expect(exit).toBe(2);
     expect(stderr).toMatch(message);
     expect(requests).toEqual([]);
@@ -131,7 +166,10 @@ describe('repeat and delay', () => {
   });
 
   test('of one of them fails only one', async () => {
-    const { exit, report } = await runRequests({ a: { GET: '/', repeat: 3 } }, { server: { 'GET /': [{}, { status: 404 }, {}] } });
+    const { exit, report } = await runRequests(
+      { a: { GET: '/', repeat: 3 } },
+      { server: { 'GET /': [{}, { status: 404 }, {}] } },
+    );
     expect(exit).toBe(1);
     expect(report?.counts).toMatchObject({ passed: 2, failed: 1 });
   });
@@ -148,8 +186,11 @@ describe('repeat and delay', () => {
     expect((await runRequests({ a: { GET: '/', delay: '3s' } })).slept).toEqual([3000]);
   });
 
-  test.each([{ repeat: 0 }, { repeat: -1 }, { repeat: 'x' }, { repeat: 1.5 }, { delay: 'x' }, { delay: '-1s' }])('%j is refused before the run', async (more) => {
-    const { exit, requests } = await runRequests({ a: { GET: '/', ...more } });
-    expect([exit, requests.length]).toEqual([2, 0]);
-  });
+  test.each([{ repeat: 0 }, { repeat: -1 }, { repeat: 'x' }, { repeat: 1.5 }, { delay: 'x' }, { delay: '-1s' }])(
+    '%j is refused before the run',
+    async (more) => {
+      const { exit, requests } = await runRequests({ a: { GET: '/', ...more } });
+      expect([exit, requests.length]).toEqual([2, 0]);
+    },
+  );
 });

@@ -4,13 +4,18 @@ import { runCollection } from '../support/run-collection.ts';
 async function check(schema: unknown, json: unknown, files: Record<string, unknown> = {}, path = 'c.yaml') {
   const collection = { baseUrl: '$URL', requests: { a: { GET: '/', expect: { schema } } } };
   const server = { 'GET /': { json } };
-  const { exit, stderr, results, requests } = await runCollection({ args: [path], server, files: { [path]: collection, ...files } });
+  const { exit, stderr, results, requests } = await runCollection({
+    args: [path],
+    server,
+    files: { [path]: collection, ...files },
+  });
   const line = results['a']?.attempts[0]?.checks.find(({ kind }) => kind === 'schema');
   return { exit, stderr, line, requests };
 }
 
 const user = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
-const draft = (name: string) => (name.startsWith('draft') ? `http://json-schema.org/${name}/schema#` : `https://json-schema.org/draft/${name}/schema`);
+const draft = (name: string) =>
+  name.startsWith('draft') ? `http://json-schema.org/${name}/schema#` : `https://json-schema.org/draft/${name}/schema`;
 
 describe('schema', () => {
   test('inline', async () => {
@@ -40,7 +45,10 @@ describe('schema', () => {
   });
 
   test('$refs are relative to the file', async () => {
-    const files = { 's/list.json': { type: 'array', items: { $ref: 'parts/u.json#/$defs/user' } }, 's/parts/u.json': { $defs: { user } } };
+    const files = {
+      's/list.json': { type: 'array', items: { $ref: 'parts/u.json#/$defs/user' } },
+      's/parts/u.json': { $defs: { user } },
+    };
     expect((await check('s/list.json', [{ id: 1 }], files)).exit).toBe(0);
     const { exit, line } = await check('s/list.json', [{ id: 1 }, {}], files);
     expect(exit).toBe(1);
@@ -50,7 +58,7 @@ describe('schema', () => {
   test.each<[string, object, unknown, unknown]>([
     ['draft-04', { exclusiveMinimum: true, minimum: 1 }, 2, 1],
     ['draft-06', { exclusiveMinimum: 1 }, 2, 1],
-    ['draft-07', { if: { const: 1 }, then: false }, 2, 1],
+    ['draft-07', { if: { const: 2 }, else: false }, 2, 1],
     ['2019-09', { $defs: { a: { type: 'string' } }, $ref: '#/$defs/a', minLength: 2 }, 'ab', 'a'],
     ['2020-12', { prefixItems: [{ type: 'string' }], items: false }, ['a'], ['a', 'b']],
   ])('%s by $schema', async (name, schema, good, bad) => {
@@ -78,7 +86,10 @@ describe('schema', () => {
     const collection =
       'baseUrl: $URL\nrequests:\n  a: { GET: /, expect: { schema: { properties: { id: { const: 9007199254740993 } } } } }\n';
     const run = (id: string) =>
-      runCollection({ files: { 'c.yaml': collection }, server: { 'GET /': { text: `{"id":${id}}`, headers: { 'content-type': 'application/json' } } } });
+      runCollection({
+        files: { 'c.yaml': collection },
+        server: { 'GET /': { text: `{"id":${id}}`, headers: { 'content-type': 'application/json' } } },
+      });
     expect((await run('9007199254740993')).exit).toBe(0);
     expect((await run('9007199254740992')).exit).toBe(1);
   });

@@ -50,10 +50,8 @@ export function anchorsOf(page: string): Set<string> {
   return new Set(headings.map(slug));
 }
 
-const collectionKeys = new Set([
-  ...['name', 'description', 'tags', 'env', 'vars', 'baseUrl', 'defaults', 'extends', 'fixtures', 'openapi', 'each'],
-  ...['parallel', 'setup', 'requests', 'teardown'],
-]);
+const collectionKey =
+  /^(name|description|tags|env|vars|baseUrl|defaults|extends|fixtures|openapi|each|parallel|setup|requests|teardown)$/;
 const requestKey =
   /^(name|description|tags|[A-Z]+|request|query|headers|json|jsonFile|form|multipart|text|file|graphql|auth|timeout|retry|poll|paginate|each|repeat|delay|if|skip|needs|redirects|unix|resolve|cookies|save|maxBody|tls|proxy|http2|expect|capture)$/;
 
@@ -65,7 +63,7 @@ export function wholeCollection(text: string): string {
   const keys = Array.from(text.matchAll(/^([A-Za-z_]\w*):/gm), ([, key]) => key ?? '');
   if (keys.includes('requests') || keys.includes('setup'))
     return text.includes('requests:') ? text : `${text}${anyRequest}`;
-  if (keys.every((key) => collectionKeys.has(key))) return `${text}${anyRequest}`;
+  if (keys.every((key) => collectionKey.test(key))) return `${text}${anyRequest}`;
   if (!keys.every((key) => requestKey.test(key))) return `${rowsAndVars(text)}requests:\n${indented(text, 2)}`;
   return `${rowsAndVars(text)}requests:\n${requestsOf(text).map(asRequest).join('')}`;
 }

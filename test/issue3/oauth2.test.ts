@@ -84,7 +84,7 @@ describe('grants and clients of a real authorization server', () => {
     ['by the issuer', () => ({ assertionAudience: login.url })],
     ['by the issuer, with the id of the key', () => ({ assertionAudience: login.url, keyId: 'key-1' })],
   ])('private_key_jwt, audience %s', async (_, settings) => {
-    const { exit, stdout, reportText } = await run(
+    const { exit, stdout, reportText, written } = await run(
       {
         'c.yaml': collection({
           grant: 'client_credentials',
@@ -94,12 +94,13 @@ describe('grants and clients of a real authorization server', () => {
           ...settings(),
         }),
       },
-      { env: { SECRET: secret, KEY: login.privateKey } },
+      { args: ['c.yaml', '--reporter', 'har=$DIR/out/har'], env: { SECRET: secret, KEY: login.privateKey } },
     );
     expect(exit, stdout).toBe(0);
     const assertion = login.tokenRequests[0]?.form.get('client_assertion') ?? '';
-    expect(reportText).toContain('client_assertion=***');
-    expect(reportText).not.toContain(assertion);
+    const har = written['har']?.toString() ?? '';
+    expect(har).toContain('client_assertion=***');
+    expect(har + reportText).not.toContain(assertion);
   });
 
   test('a refresh token, which the server replaces with each use', async () => {
@@ -350,16 +351,25 @@ describe('no token', () => {
     expect(login.tokenRequests).toEqual([]);
   });
 
-  test('a token host that is not allowed', async () => {
-    const { exit, output } = await run(
-      { 'c.yaml': collection(basic) },
-      { args: ['c.yaml', '--allow-host', new URL(api.url).host] },
-    ).then((one) => ({
-      ...one,
-      output: one.stdout + one.stderr,
-    }));
-    expect([2, 3]).toContain(exit);
-    expect(output).toContain('host-not-allowed');
+  test('a token host that is not allowed, known before the run', async () => {
+    const args = ['c.yaml', '--allow-host', new URL(api.url).host];
+    const { exit, stderr } = await run({ 'c.yaml': collection(basic) }, { args });
+    expect(exit).toBe(2);
+    expect(stderr).toContain('usage/host-not-allowed');
+    expect(stderr).toMatch(/c\.yaml:\d+/);
+    expect(login.tokenRequests).toEqual([]);
+  });
+
+  test('a token host that is not allowed, known only in the run', async () => {
+    const args = ['c.yaml', '--allow-host', new URL(api.url).host];
+    const top = { vars: { host: login.url } };
+    const settings = { ...basic, tokenUrl: '${{ vars.host }}/token' };
+    const { exit, results } = await run({ 'c.yaml': collection(settings, undefined, top) }, { args });
+    expect(exit).toBe(3);
+    expect(results['read']?.attempts[0]?.problem).toMatchObject({
+      code: 'http/host-not-allowed',
+      location: { file: 'c.yaml' },
+    });
     expect(login.tokenRequests).toEqual([]);
   });
 });

@@ -118,7 +118,6 @@ function createProvider(
     cookies: { keys: [randomUUID()] },
     jwks: { keys: [{ ...signing, use: 'sig', alg: 'RS256' }] },
   });
-  (provider as any).on('server_error',(c:any,e:any)=>console.error(e));
   addPasswordGrant(provider);
   return provider;
 }
@@ -126,7 +125,7 @@ function createProvider(
 function addPasswordGrant(provider: Provider): void {
   provider.registerGrantType(
     'password',
-    async (context, next) => {
+    async (context) => {
       const { params, client } = context.oidc;
       if (params['username'] !== user.username || params['password'] !== user.password) {
         throw new errors.InvalidGrant('user or password is wrong');
@@ -140,7 +139,6 @@ function addPasswordGrant(provider: Provider): void {
         scope: 'read',
       });
       context.body = { access_token: await token.save(), expires_in: token.expiration, token_type: 'Bearer' };
-      await next();
     },
     ['username', 'password', 'scope'],
   );

@@ -20,11 +20,7 @@ declare module 'oidc-provider' {
   export default class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
     callback(): RequestListener;
-    registerGrantType(
-      name: string,
-      handler: (context: GrantContext, next: () => Promise<void>) => Promise<void>,
-      parameters: string[],
-    ): void;
+    registerGrantType(name: string, handler: (context: GrantContext) => Promise<void>, parameters: string[]): void;
     Client: { find: (id: string) => Promise<Client> };
     Grant: new (
       properties: Record<string, unknown>,

@@ -1,4 +1,5 @@
-import { createServer, request as forward, type IncomingMessage } from 'node:http';
+import { createServer, request as forward, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { listenAndTrack, type TestServer } from './http-server.ts';
 
@@ -9,8 +10,11 @@ export type ProxyServer = Pick<TestServer, 'url' | 'port' | 'connections' | 'clo
   authorizations: (string | undefined)[];
 };
 
-/** A proxy that tunnels and forwards. With `credentials` (`user:password`) it answers 407 to those who lack them. */
-export async function startProxyServer(credentials?: string): Promise<ProxyServer> {
+/**
+ * A proxy that tunnels and forwards. With `credentials` (`user:password`) it answers 407 to those who lack them, with
+ * `tls` it is spoken to over TLS.
+ */
+export async function startProxyServer(credentials?: string, tls?: ServerOptions): Promise<ProxyServer> {
   const asked: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const isRefused = (request: IncomingMessage): boolean => {
@@ -19,7 +23,7 @@ export async function startProxyServer(credentials?: string): Promise<ProxyServe
     authorizations.push(given);
     return credentials !== undefined && given !== `Basic ${Buffer.from(credentials).toString('base64')}`;
   };
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     if (isRefused(request)) {
       response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end('who are you?');
       return;
@@ -32,7 +36,8 @@ export async function startProxyServer(credentials?: string): Promise<ProxyServe
         answer.pipe(response);
       }).on('error', () => response.writeHead(502).end()),
     );
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     if (isRefused(request)) {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
@@ -48,5 +53,12 @@ export async function startProxyServer(credentials?: string): Promise<ProxyServe
     socket.on('close', () => target.destroy());
   });
   const { port, connections, close } = await listenAndTrack(server);
-  return { url: `http://127.0.0.1:${port}`, port, connections, close, asked, authorizations };
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
+    port,
+    connections,
+    close,
+    asked,
+    authorizations,
+  };
 }

@@ -31,7 +31,7 @@ export async function startEchoServer(): Promise<EchoServer> {
 }
 
 function answerOf({ url }: Received, received: readonly Received[]): Answer {
-  const [, route, rest = ''] = /^\/(status|redirect|hang|cut|text|flaky)\b\/?(.*)$/.exec(url) ?? [];
+  const [, route = 'echo', rest = ''] = /^\/(status|redirect|hang|cut|text|flaky)\b\/?(.*)$/.exec(url) ?? [];
   switch (route) {
     case 'status':
       return (_, response) => void response.writeHead(Number.parseInt(rest, 10), json).end('{"error":"so it is"}');

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { realpathSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -36,7 +36,10 @@ export type Workspace = {
 };
 
 /** A temporary folder with some files in which the program runs; gone when the test has ended. */
-export async function createWorkspace(files: Record<string, string>, env: Record<string, string> = {}): Promise<Workspace> {
+export async function createWorkspace(
+  files: Record<string, string>,
+  env: Record<string, string> = {},
+): Promise<Workspace> {
   const folder = realpathSync(await mkdtemp(join(tmpdir(), 'rollcall-cli-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const write: Workspace['write'] = async (more) => {
@@ -84,6 +87,9 @@ export function statuses(report: Pick<RunReport, 'results'>): Record<string, str
 /** Words as a shell splits them: quotes, no escapes. */
 export function splitWords(line: string): string[] {
   return Array.from(line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g), ([word]) =>
-    word.replace(/"([^"]*)"|'([^']*)'/g, (_, double: string | undefined, single: string | undefined) => double ?? single ?? ''),
+    word.replace(
+      /"([^"]*)"|'([^']*)'/g,
+      (_, double: string | undefined, single: string | undefined) => double ?? single ?? '',
+    ),
   );
 }

@@ -20,7 +20,9 @@ export async function runCurl(commands: string[], folder: string, env: Record<st
 /** The commands of `--dry-run`, by the key of the request. */
 export function dryRunCommands(stdout: string): Record<string, string> {
   const blocks = stdout.split(/^# \S+#(?=\w+(?:\[\d+\])?$)/m).slice(1);
-  return Object.fromEntries(blocks.map((block) => [block.slice(0, block.indexOf('\n')), block.slice(block.indexOf('\n') + 1).trim()]));
+  return Object.fromEntries(
+    blocks.map((block) => [block.slice(0, block.indexOf('\n')), block.slice(block.indexOf('\n') + 1).trim()]),
+  );
 }
 
 /** A request as a server saw it, without the one header that belongs to the connection, header names in order. */
@@ -34,12 +36,15 @@ export function wire({ method, url, rawHeaders, body }: Received): object {
 /** A form as its parts, whatever the boundary; the headers that are different because of it are left out. */
 export function formWire(received: Received): object {
   const boundary = /boundary=(.+)$/.exec(received.headers['content-type'] ?? '')?.[1] ?? '';
-  const text = received.body.toString('latin1');
-  const parts = text.split(`--${boundary}`).slice(1, -1).map((part) => {
-    const [head = '', ...rest] = part.replace(/^\r\n/, '').replace(/\r\n$/, '').split('\r\n\r\n');
-    const headers = head.split('\r\n').map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()));
-    return { headers, content: rest.join('\r\n\r\n') };
-  });
+  const content = received.body.toString('latin1');
+  const parts = content
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => {
+      const [head = '', ...rest] = part.replace(/^\r\n/, '').replace(/\r\n$/, '').split('\r\n\r\n');
+      const headers = head.split('\r\n').map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()));
+      return { headers, content: rest.join('\r\n\r\n') };
+    });
   const rawHeaders = received.rawHeaders.filter((_, index, all) => {
     const name = (all[index - (index % 2)] ?? '').toLowerCase();
     return name !== 'content-type' && name !== 'content-length';

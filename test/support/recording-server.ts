@@ -17,7 +17,10 @@ export type CannedAnswer = {
 };
 
 /** `METHOD /path` to an answer, to answers in turn (the last one stays), or to a function of what came. */
-export type AnswerTable = Record<string, CannedAnswer | readonly CannedAnswer[] | ((request: Recorded) => CannedAnswer)>;
+export type AnswerTable = Record<
+  string,
+  CannedAnswer | readonly CannedAnswer[] | ((request: Recorded) => CannedAnswer)
+>;
 
 export type Recorded = {
   method: string;
@@ -77,10 +80,15 @@ function write(response: ServerResponse, answer: CannedAnswer): void {
 /** `$PORT` in a header is the port of this server. */
 function withPort(value: string | string[], { socket }: ServerResponse): string | string[] {
   const port = String(socket?.localPort);
-  return typeof value === 'string' ? value.replaceAll('$PORT', port) : value.map((one) => one.replaceAll('$PORT', port));
+  return typeof value === 'string'
+    ? value.replaceAll('$PORT', port)
+    : value.map((one) => one.replaceAll('$PORT', port));
 }
 
-function writeNow(response: ServerResponse, { status = 200, headers = {}, json, text, gzip, broken }: CannedAnswer): void {
+function writeNow(
+  response: ServerResponse,
+  { status = 200, headers = {}, json, text, gzip, broken }: CannedAnswer,
+): void {
   if (response.destroyed) return;
   if (json !== undefined) response.setHeader('content-type', 'application/json');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, withPort(value, response));

@@ -60,7 +60,14 @@ export async function runCollection(run: CollectionRun): Promise<CollectionOutco
     }
     await prepare?.(folder);
     const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
-    const argv = ['run', ...args.map(fill), '--reporter', `json=${join(folder, 'report.json')}`, '--reporter', 'console'];
+    const argv = [
+      'run',
+      ...args.map(fill),
+      '--reporter',
+      `json=${join(folder, 'report.json')}`,
+      '--reporter',
+      'console',
+    ];
     const host = createFakeHost({ argv, cwd: join(folder, cwd), env: filled });
     const exit = await runCli(host);
     const reportText = await readFile(join(folder, 'report.json'), 'utf8').catch(() => '');

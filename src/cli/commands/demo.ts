@@ -14,7 +14,7 @@ export const demo: CommandDefinition = {
   configure: (command) => {
     addOutputFlags(addSendFlags(command.description('run the example collections against the embedded demo API')))
       .option('--serve', 'only serve the demo API, until Ctrl-C')
-      .option('--port <n>', 'port to serve on (default: 4010)', wholeNumber(0));
+      .option('--port <n>', 'port to serve on (default: 4010)', wholeNumber(0, 65_535));
   },
   action: async ({ flags, host }) => {
     const { serve, port, ...rest } = flags as DemoFlags;

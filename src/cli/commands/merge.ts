@@ -64,7 +64,10 @@ async function readRun(folder: string, shown: string): Promise<RunEvent[]> {
     return wholeEnough(parsed, join(shown, events));
   }
   if (names.includes('report.json'))
-    return eventsOfReport(readReport(await readFile(join(folder, 'report.json'), 'utf8'), shown), `${shown}/report.json`);
+    return eventsOfReport(
+      readReport(await readFile(join(folder, 'report.json'), 'utf8'), shown),
+      `${shown}/report.json`,
+    );
   throw new ProblemError({
     code: 'report/unreadable',
     message: `${shown} has neither events.jsonl nor report.json`,

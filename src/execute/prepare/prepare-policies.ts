@@ -41,8 +41,10 @@ export function prepareRetry(spec: RequestSpec, evaluate: Evaluate, fallbackLimi
     return { ...defaultRetryPolicy, limit: toInteger(value, span, { what: 'retry', least: 0 }) };
   const { limit, on, methods, backoff, maxRetryAfter } = value;
   return {
-    // A map without a limit asks for retries: one more attempt is the least that means anything.
-    limit: limit === undefined ? (fallbackLimit ?? 1) : toInteger(limit, span, { what: 'retry.limit', least: 0 }),
+    limit:
+      limit === undefined
+        ? (fallbackLimit ?? defaultRetryPolicy.limit)
+        : toInteger(limit, span, { what: 'retry.limit', least: 0 }),
     on: on === undefined ? defaultRetryPolicy.on : toList(on, span, 'retry.on').map((item) => item.toLowerCase()),
     methods:
       methods === undefined

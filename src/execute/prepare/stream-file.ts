@@ -4,14 +4,14 @@ import { Readable } from 'node:stream';
 /** More than a socket takes at once (64 KiB at most), so that each piece is waited for until it has been sent. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** Twice what the streams between the file and the socket hold back at once. */
+/** More than twice of what streams between the file and the socket (two for a form) hold back: two pieces each. */
 const CHUNKS = 16;
 
 /**
  * A file as a stream of pieces in a few buffers that are used in turn: a new one for each piece, as `createReadStream`
  * has, is tens of megabytes of garbage before it is collected. Whoever reads must be done with a piece before asking for
- * the fourth after it, as the iteration of a stream and the writing to a socket are. The error of a file that cannot be
- * read is that of the stream.
+ * the next, as one is who hashes it or waits until a socket has taken it. The error of a file that cannot be read is
+ * that of the stream.
  */
 export function streamFile(path: string): Readable {
   return Readable.from(chunksOf(path), { objectMode: false, highWaterMark: CHUNK_BYTES });

@@ -2,6 +2,7 @@ import type { Reporter, RunEvent } from '../../model/event.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { RequestResult } from '../../model/result.ts';
 import type { SourceLocation } from '../../model/source.ts';
+import { formatLocation } from '../../text/code-frame.ts';
 import { escapeTerminal, escapeTerminalLines } from '../../text/escape-terminal.ts';
 import { checkSentence } from '../describe-check.ts';
 import { attemptTrail, exchangeLine } from '../describe-result.ts';
@@ -32,7 +33,8 @@ function* resultAnnotations(result: RequestResult): Generator<string> {
     );
   if (!attempt || (result.status !== 'failed' && result.status !== 'errored')) return;
   const last = attempt.exchanges.at(-1);
-  const sent = last ? `\n${exchangeLine(last)}` : '';
+  const row = result.location.file === result.file ? '' : `\nwith the row at ${formatLocation(result.location)}`;
+  const sent = (last ? `\n${exchangeLine(last)}` : '') + row;
   if (attempt.problem)
     yield problemAnnotation('error', attempt.problem, attempt.problem.location ?? result.location, result.name);
   for (const check of attempt.checks) {

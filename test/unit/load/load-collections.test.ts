@@ -183,7 +183,7 @@ describe('defaults', () => {
     expect(brief(problems)).toEqual([]);
     const [a] = collections[0]?.requests ?? [];
     expect(literal(a?.timeout)).toEqual({ read: '20s', connect: '1s' });
-    expect(literal(a?.retry)).toBe(1);
+    expect(literal(a?.retry)).toEqual({ limit: 1 });
     expect(literal(a?.headers)).toEqual({ a: 'file' });
   });
 });
