@@ -45,7 +45,7 @@ process.exitCode = await runCli(host);
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
   return {
     write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true,
+    isTerminal: stream.isTTY ?? false,
     ...(stream.columns === undefined ? {} : { columns: stream.columns }),
   };
 }

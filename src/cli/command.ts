@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Host } from '../model/host.ts';
+import type { Flags } from './flags.ts';
 
-export type CommandInput = { args: string[]; flags: Record<string, unknown>; host: Host };
+export type CommandInput = { args: string[]; flags: Flags; host: Host };
 
 /** One command of the command line. */
 export type CommandDefinition = {

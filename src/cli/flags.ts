@@ -91,6 +91,9 @@ export type Flags = {
   quiet?: boolean;
   color?: boolean;
   dryRun?: boolean;
+  /** Of `demo`. */
+  serve?: boolean;
+  port?: number;
 };
 
 export function inputOptionsOf(paths: string[], flags: Flags): InputOptions {

@@ -110,7 +110,7 @@ async function fileSink(path: string, shown: string): Promise<Sink> {
       if (pending.length >= WRITE_AT_LENGTH) await flush();
     },
     finish: async (error) => {
-      const failure = error ?? (await flush().then(ignore, (caught: unknown) => caught));
+      const failure = error ?? (await errorOf(flush));
       if (isSpecial) await handle.close();
       else await moveIntoPlace(handle, { temporary, path, keep: failure === undefined });
       if (failure !== error) throw failure;
@@ -155,7 +155,14 @@ async function attempt<T>(shown: string, task: () => Promise<T>): Promise<T> {
   }
 }
 
-const ignore = (): undefined => undefined;
+async function errorOf(task: () => Promise<void>): Promise<unknown> {
+  try {
+    await task();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
 
 type Move = { temporary: string; path: string; keep: boolean };
 

@@ -86,9 +86,9 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   ]);
   const schemas = createSchemaCache();
   const base = { config, load, collections: loaded.collections, origins: environments.origins, redactor, schemas };
-  const refused = (found: Problem[]): PreparedInput => ({
+  const refused = (all: Problem[]): PreparedInput => ({
     ...base,
-    problems: found.map((problem) => redactProblem(problem, redactor)),
+    problems: all.map((problem) => redactProblem(problem, redactor)),
   });
   const problems = [
     ...project.problems,

@@ -53,7 +53,9 @@ export function buildPlan(input: PlanInput): Plan {
   );
   // A file that was named and is a fixture of another runs once, as the fixture.
   const all = selected.flatMap(({ one, keys }) =>
-    keys.size === 0 || fixtures.has(one.collection.file.absolutePath) ? [] : runsOf(one, input.repeat).map((run) => planFile({ ...one, ...run, keys, counter })),
+    keys.size === 0 || fixtures.has(one.collection.file.absolutePath)
+      ? []
+      : runsOf(one, input.repeat).map((run) => planFile({ ...one, ...run, keys, counter })),
   );
   const files = input.shard === undefined ? all : shardItems(all, input.shard, { key: fileKey, weight: countRequests });
   const needed = input.shard === undefined ? fixtures : fixturesOf(files, fixtures);

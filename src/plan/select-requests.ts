@@ -78,6 +78,6 @@ function parseNamePattern(pattern: string): (name: string) => boolean {
 
 /** A name as it stands in the file: what it will be is not known before the run. */
 function textOf(name: Template | undefined): string {
-  if (name?.kind === 'literal') return String(name.value);
+  if (name?.kind === 'literal' && typeof name.value === 'string') return name.value;
   return name === undefined ? '' : name.span.file.text.slice(name.span.start, name.span.end);
 }

@@ -1,28 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { checkAnswer, expectFail, expectPass } from '../support/check-answer.ts';
 import type { CannedAnswer } from '../support/recording-server.ts';
-import { outcomes, runRequests } from '../support/run-collection.ts';
 
 const user = { id: 1, name: 'Al', role: null, tags: ['a', 'b'], deep: { list: [{ x: 1, y: 2 }] } };
 
-async function check(expected: unknown, answer: CannedAnswer = { json: user }) {
-  const { exit, stderr, results, requests } = await runRequests(
-    { a: { GET: '/', expect: expected } },
-    { server: { 'GET /': answer } },
-  );
-  return { exit, stderr, requests, result: results['a'], outcomes: outcomes(results['a']) };
-}
-
-async function expectPass(expected: unknown, answer?: CannedAnswer): Promise<void> {
-  const { exit, stderr, result } = await check(expected, answer);
-  expect(exit, stderr + JSON.stringify(result?.attempts[0]?.checks)).toBe(0);
-}
-
-async function expectFail(expected: unknown, answer?: CannedAnswer): Promise<void> {
-  const { exit, stderr, result } = await check(expected, answer);
-  expect(exit, stderr).toBe(1);
-  expect(result?.status).toBe('failed');
-}
+const check = (expected: unknown, answer: CannedAnswer = { json: user }) => checkAnswer(expected, answer);
 
 describe('body', () => {
   test.each<[unknown]>([
@@ -34,7 +17,7 @@ describe('body', () => {
     [{ deep: {} }],
     [{ id: '${{ 2 - 1 }}' }],
     [{ id: 1.0 }],
-  ])('%j is there', (body) => expectPass({ body }));
+  ])('%j is there', (body) => expectPass({ body }, { json: user }));
 
   test.each<[unknown]>([
     [{ id: '1' }],
@@ -51,7 +34,7 @@ describe('body', () => {
     ['Al'],
     [null],
     [{ deep: null }],
-  ])('%j is not', (body) => expectFail({ body }));
+  ])('%j is not', (body) => expectFail({ body }, { json: user }));
 
   test('is text where the body is text', async () => {
     await expectPass({ body: 'pong' }, { text: 'pong', headers: { 'content-type': 'text/plain' } });
@@ -85,10 +68,10 @@ describe('json', () => {
   test.each<[unknown]>([
     [user],
     [{ tags: ['a', 'b'], deep: { list: [{ y: 2, x: 1 }] }, role: null, name: 'Al', id: 1 }],
-  ])('%j is the whole', (json) => expectPass({ json }));
+  ])('%j is the whole', (json) => expectPass({ json }, { json: user }));
   test.each<[unknown]>([[{ id: 1 }], [{ ...user, more: null }], [{ ...user, tags: ['b', 'a'] }], [null], [[user]]])(
     '%j is not',
-    (json) => expectFail({ json }),
+    (json) => expectFail({ json }, { json: user }),
   );
   test.each([null, false, 0, '', []])('%j as the whole body', async (json) => {
     await expectPass({ json }, { json });
@@ -112,7 +95,7 @@ describe('time and size', () => {
     ['0B', 1],
   ])('size %s fails for %i bytes', (size, length) => expectFail({ size }, text(length)));
   test('time holds and fails', async () => {
-    await expectPass({ time: '30s' });
+    await expectPass({ time: '30s' }, { json: user });
     await expectFail({ time: '20ms' }, { delayMs: 80 });
   });
   test.each([{ time: '800' }, { time: 'fast' }, { size: '64 parsecs' }, { size: '-1KB' }, { time: '' }])(
@@ -163,8 +146,8 @@ describe('assert', () => {
   test.each([[['body.id ==']], [['bdy.id == 1']], [{ a: 1 }], [["status == 'ok'"]]])(
     '%j is refused before the run',
     async (assert) => {
-      const { exit, requests } = await check({ assert });
-      expect([exit, requests.length]).toEqual([2, 0]);
+      const { exit, sent } = await check({ assert });
+      expect([exit, sent]).toEqual([2, 0]);
     },
   );
 });

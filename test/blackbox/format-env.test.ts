@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { runCollection } from '../support/run-collection.ts';
 
-const declared = (x: unknown, more: object = {}) => ({ baseUrl: '$URL', env: { X: x, ...more }, requests: { a: { GET: '/${{ env.X }}' } } });
+const declared = (x: unknown, more: object = {}) => ({
+  baseUrl: '$URL',
+  env: { X: x, ...more },
+  requests: { a: { GET: '/${{ env.X }}' } },
+});
 
 type Run = Parameters<typeof runCollection>[0];
 
@@ -68,9 +72,9 @@ describe('where a value comes from, strongest first', () => {
   });
 
   test('an env file that does not exist is an error', async () => {
-    expect(await expectRefused({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--env-file', 'gone.env'] })).toContain(
-      'gone.env',
-    );
+    expect(
+      await expectRefused({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--env-file', 'gone.env'] }),
+    ).toContain('gone.env');
   });
 });
 
@@ -80,7 +84,9 @@ describe('declarations', () => {
   });
 
   test('a secret with a default and a description', async () => {
-    expect(await expectSeen({ files: { 'c.yaml': declared({ default: 'd', secret: true, description: 'x' }) } })).toBe('d');
+    expect(await expectSeen({ files: { 'c.yaml': declared({ default: 'd', secret: true, description: 'x' }) } })).toBe(
+      'd',
+    );
   });
 
   test('values are text', async () => {

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runRequests } from '../support/run-collection.ts';
-
-/** What the server is sent for a value in a body. */
-async function sent(value: unknown, top: object = {}): Promise<unknown> {
-  const { exit, stderr, requests, stdout } = await runRequests({ a: { POST: '/', json: { value } } }, { top });
-  expect(stderr + stdout, 'what it said').not.toContain('error[');
-  expect(exit).toBe(0);
-  return (JSON.parse(requests[0]?.body ?? '{}') as { value: unknown }).value;
-}
+import { sentValue } from '../support/sent-value.ts';
 
 /** What stands on standard error when a value cannot be had before anything is sent. */
 async function expectRefused(value: unknown, top: object = {}): Promise<string> {
@@ -30,7 +23,7 @@ describe('a value that is one expression keeps its type', () => {
     ['${{ vars.list }}', [1, 'b']],
     ['${{ vars.map.deep }}', { x: null }],
   ])('%s', async (value, expected) => {
-    expect(await sent(value, { vars: { n: 20, list: [1, 'b'], map: { deep: { x: null } } } })).toEqual(expected);
+    expect(await sentValue(value, { vars: { n: 20, list: [1, 'b'], map: { deep: { x: null } } } })).toEqual(expected);
   });
 });
 
@@ -47,7 +40,7 @@ describe('inside longer text it becomes text', () => {
     ['a $${{ x }} ${{ 1 }}', 'a ${{ x }} 1'],
     ['{{ x }} ${ y } $x', '{{ x }} ${ y } $x'],
   ])('%s', async (value, expected) => {
-    expect(await sent(value, { vars: { big: '${{ 9007199254740993 }}' } })).toBe(expected);
+    expect(await sentValue(value, { vars: { big: '${{ 9007199254740993 }}' } })).toBe(expected);
   });
 });
 
@@ -62,7 +55,7 @@ describe('an expression ends where its grammar ends', () => {
     ['${{ r"\\}}" }}', '\\}}'],
     ["${{ 'it\\'s }}' }}", "it's }}"],
   ])('%s', async (value, expected) => {
-    expect(await sent(value)).toEqual(expected);
+    expect(await sentValue(value)).toEqual(expected);
   });
 
   test.each(['${{ 1 + }}', '${{ 1', "${{ 'a }}", '${{ }}', '${{ 1 2 }}', '${{ {"a": 1 }}', 'x ${{ ) }}'])(

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runRequests } from '../support/run-collection.ts';
-
-/** What the server is sent for a value in a body. */
-async function sent(value: unknown, top: object = {}): Promise<unknown> {
-  const { exit, stderr, requests, stdout } = await runRequests({ a: { POST: '/', json: { value } } }, { top });
-  expect(stderr + stdout, 'what it said').not.toContain('error[');
-  expect(exit).toBe(0);
-  return (JSON.parse(requests[0]?.body ?? '{}') as { value: unknown }).value;
-}
+import { sentValue } from '../support/sent-value.ts';
 
 describe('numbers', () => {
   test.each([
@@ -25,11 +18,11 @@ describe('numbers', () => {
     ['${{ vars.f in [2.5, 1] }}', true],
     ['${{ 9007199254740993 == 9007199254740992 }}', false],
   ])('%s', async (value, expected) => {
-    expect(await sent(value, { vars: { n: 20, f: 2.5 } })).toBe(expected);
+    expect(await sentValue(value, { vars: { n: 20, f: 2.5 } })).toBe(expected);
   });
 
   test('text is never equal to a number', async () => {
-    expect(await sent('${{ vars.t == vars.n }}', { vars: { t: '3', n: 3 } })).toBe(false);
+    expect(await sentValue('${{ vars.t == vars.n }}', { vars: { t: '3', n: 3 } })).toBe(false);
   });
 
   test('beyond 2^53 they are exact in bodies, checks and captures', async () => {

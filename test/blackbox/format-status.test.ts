@@ -1,27 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { checkAnswer, expectFail, expectPass } from '../support/check-answer.ts';
 import type { CannedAnswer } from '../support/recording-server.ts';
-import { outcomes, runRequests } from '../support/run-collection.ts';
 
-const unusedUser = { id: 1, name: 'Al', role: null, tags: ['a', 'b'], deep: { list: [{ x: 1, y: 2 }] } };
-
-async function check(expected: unknown, answer: CannedAnswer = { json: user }) {
-  const { exit, stderr, results, requests } = await runRequests(
-    { a: { GET: '/', expect: expected } },
-    { server: { 'GET /': answer } },
-  );
-  return { exit, stderr, requests, result: results['a'], outcomes: outcomes(results['a']) };
-}
-
-async function expectPass(expected: unknown, answer?: CannedAnswer): Promise<void> {
-  const { exit, stderr, result } = await check(expected, answer);
-  expect(exit, stderr + JSON.stringify(result?.attempts[0]?.checks)).toBe(0);
-}
-
-async function expectFail(expected: unknown, answer?: CannedAnswer): Promise<void> {
-  const { exit, stderr, result } = await check(expected, answer);
-  expect(exit, stderr).toBe(1);
-  expect(result?.status).toBe('failed');
-}
+const check = (expected: unknown, answer: CannedAnswer = {}) => checkAnswer(expected, answer);
 
 describe('status', () => {
   test.each<[unknown, number]>([
@@ -56,8 +37,8 @@ describe('status', () => {
   test.each([99, 600, '2x', '6xx', 'ok', [], [200, 'x'], { min: 200 }, true])(
     '%j is refused before the run',
     async (status) => {
-      const { exit, requests } = await check({ status });
-      expect([exit, requests.length]).toEqual([2, 0]);
+      const { exit, sent } = await check({ status });
+      expect([exit, sent]).toEqual([2, 0]);
     },
   );
 });

@@ -14,7 +14,9 @@ type Case = {
 };
 
 /** Runs the JSONPath Compliance Test Suite through the expression `jsonpath(v, path)`. */
-export async function jsonPathConformance(file: string): Promise<{ passed: number; total: number; failures: string[] }> {
+export async function jsonPathConformance(
+  file: string,
+): Promise<{ passed: number; total: number; failures: string[] }> {
   const { tests } = parseJson(await readFile(file, 'utf8')) as unknown as { tests: Case[] };
   const source = { path: 'cts', absolutePath: '/cts', text: 'jsonpath(vars.document, vars.selector)' };
   const span = { file: source, start: 0, end: source.text.length };

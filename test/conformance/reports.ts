@@ -26,7 +26,10 @@ export async function reportConformance(data: string): Promise<Validity[]> {
     const host = { ...createFakeHost({ argv, cwd: root }), sleep, now: Date.now };
     const exit = await runCli(host);
     if (exit !== 0) return [{ name: 'reports', valid: false, message: `the demo exits ${exit}: ${host.stderrText()}` }];
-    return [await validateJunit(junit, join(data, xsd)), await validateCtrf(ctrf, join(data, 'ctrf/schema/ctrf.schema.json'))];
+    return [
+      await validateJunit(junit, join(data, xsd)),
+      await validateCtrf(ctrf, join(data, 'ctrf/schema/ctrf.schema.json')),
+    ];
   } finally {
     await rm(folder, { recursive: true });
   }

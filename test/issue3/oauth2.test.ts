@@ -81,6 +81,7 @@ describe('grants and clients of a real authorization server', () => {
   });
 
   test.each<[string, () => object]>([
+    ['the token endpoint, where nothing is said', () => ({})],
     ['by the issuer', () => ({ assertionAudience: login.url })],
     ['by the issuer, with the id of the key', () => ({ assertionAudience: login.url, keyId: 'key-1' })],
   ])('private_key_jwt, audience %s', async (_, settings) => {

@@ -10,17 +10,27 @@ import { startDemoApi } from '../../src/demo/start-demo-api.ts';
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
 let folder: string;
+let packedFiles: string[];
 let api: Awaited<ReturnType<typeof startDemoApi>>;
 
 beforeAll(async () => {
   api = await startDemoApi({ port: 0 });
   folder = await mkdtemp(join(tmpdir(), 'rollcall-package-'));
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root });
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+  });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
-  expect(packed?.files.map(({ path }) => path).filter((path) => /^(src|test|bench)\//.test(path))).toEqual([]);
+  packedFiles = packed?.files.map(({ path }) => path) ?? [];
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   // The packages are in npm's cache, since this one has been installed from it.
-  const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', `./${packed?.filename}`];
+  const install = [
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    `./${packed?.filename}`,
+  ];
   await run('npm', install, { cwd: folder });
 }, 120_000);
 
@@ -29,12 +39,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test('it holds what is needed and no more', () => {
+  expect(packedFiles).toEqual(
+    expect.arrayContaining(['dist/main.js', 'dist/index.d.ts', 'schemas/collection.schema.json']),
+  );
+  expect(packedFiles.filter((path) => /^(src|test|bench|scripts)\//.test(path))).toEqual([]);
+});
+
 test('the command runs a collection and writes the three reports', async () => {
   await writeFile(
     join(folder, 'health.yaml'),
     `env: { API_URL: {} }\nbaseUrl: \${{ env.API_URL }}\nrequests:\n  health:\n    GET: /health\n    expect: { status: 200, type: json }\n`,
   );
-  const { stdout } = await run('npx', ['--no-install', 'rollcall', 'health.yaml', '--var', `API_URL=${api.url}`], { cwd: folder });
+  const { stdout } = await run('npx', ['--no-install', 'rollcall', 'health.yaml', '--var', `API_URL=${api.url}`], {
+    cwd: folder,
+  });
   expect(stdout).toContain('PASSED 1 of 1');
   expect((await readdir(join(folder, 'reports'))).toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
   const report = JSON.parse(await readFile(join(folder, 'reports/report.json'), 'utf8')) as { exitCode: number };
@@ -42,7 +61,10 @@ test('the command runs a collection and writes the three reports', async () => {
 });
 
 test('a mistake exits 2 without a stack trace', async () => {
-  await writeFile(join(folder, 'bad.yaml'), 'requests:\n  a:\n    GET: http://127.0.0.1:1/\n    expct: { status: 200 }\n');
+  await writeFile(
+    join(folder, 'bad.yaml'),
+    'requests:\n  a:\n    GET: http://127.0.0.1:1/\n    expct: { status: 200 }\n',
+  );
   const failure = await run('npx', ['--no-install', 'rollcall', 'bad.yaml'], { cwd: folder }).catch(
     (error: { code: number; stderr: string }) => error,
   );

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
-import { addInputFlags, type Flags, inputOptionsOf, wantsColour } from '../flags.ts';
+import { addInputFlags, inputOptionsOf, wantsColour } from '../flags.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** Everything that can be known without sending; all problems at once. */
@@ -14,8 +14,8 @@ export const check: CommandDefinition = {
   },
   action: async ({ args, flags, host }) => {
     const { prepareInput } = await import('../prepare-input.ts');
-    const { collections, problems, plan } = await prepareInput(inputOptionsOf(args, flags as Flags), { host });
-    printProblems(problems, host, wantsColour(flags as Flags, host, host.stderr.isTerminal));
+    const { collections, problems, plan } = await prepareInput(inputOptionsOf(args, flags), { host });
+    printProblems(problems, host, wantsColour(flags, host, host.stderr.isTerminal));
     if (problems.length > 0) {
       host.stderr.write(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n`);
       return 2;

@@ -3,11 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Host } from '../../model/host.ts';
 import type { CommandDefinition } from '../command.ts';
 import { wholeNumber } from '../flag-values.ts';
-import { addOutputFlags, addSendFlags, type Flags } from '../flags.ts';
+import { addOutputFlags, addSendFlags } from '../flags.ts';
 import { packageRoot } from '../version.ts';
 import { runFromFlags } from './run.ts';
-
-type DemoFlags = Flags & { serve?: boolean; port?: number };
 
 /** Runs the example collections against the embedded demo API, or only serves it. */
 export const demo: CommandDefinition = {
@@ -17,7 +15,7 @@ export const demo: CommandDefinition = {
       .option('--port <n>', 'port to serve on (default: 4010)', wholeNumber(0, 65_535));
   },
   action: async ({ flags, host }) => {
-    const { serve, port, ...rest } = flags as DemoFlags;
+    const { serve, port, ...rest } = flags;
     const { startDemoApi } = await import('../../demo/start-demo-api.ts');
     if (serve) return serveUntilInterrupt(await startDemoApi({ port: port ?? 4010 }), host);
     const api = await startDemoApi({ port: port ?? 0 });

@@ -3,7 +3,7 @@ import type { Plan, PlannedRequest } from '../../model/plan.ts';
 import { locationOf } from '../../model/source.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { CommandDefinition } from '../command.ts';
-import { addInputFlags, type Flags, inputOptionsOf, wantsColour } from '../flags.ts';
+import { addInputFlags, inputOptionsOf, wantsColour } from '../flags.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** What would run, as a tree or as JSON. */
@@ -20,10 +20,10 @@ export const list: CommandDefinition = {
   },
   action: async ({ args, flags, host }) => {
     const { prepareInput } = await import('../prepare-input.ts');
-    const { plan, problems } = await prepareInput(inputOptionsOf(args, flags as Flags), { host });
-    printProblems(problems, host, wantsColour(flags as Flags, host, host.stderr.isTerminal));
+    const { plan, problems } = await prepareInput(inputOptionsOf(args, flags), { host });
+    printProblems(problems, host, wantsColour(flags, host, host.stderr.isTerminal));
     if (plan === undefined) return 2;
-    host.stdout.write((flags as Flags).json ? listJson(plan) : listTree(plan));
+    host.stdout.write(flags.json ? listJson(plan) : listTree(plan));
     return 0;
   },
 };
@@ -55,7 +55,7 @@ function describe(planned: PlannedRequest): string {
 }
 
 function nameOf({ spec }: PlannedRequest): string {
-  if (spec.name?.kind === 'literal') return String(spec.name.value);
+  if (spec.name?.kind === 'literal' && typeof spec.name.value === 'string') return spec.name.value;
   return spec.name === undefined ? spec.id : spec.name.span.file.text.slice(spec.name.span.start, spec.name.span.end);
 }
 

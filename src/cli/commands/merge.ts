@@ -28,8 +28,8 @@ export const merge: CommandDefinition = {
   },
   action: async ({ args, flags, host }) => {
     const runs = await Promise.all(args.map((folder) => readRun(resolve(host.cwd, folder), folder)));
-    const colour = wantsColour(flags as Flags, host, host.stderr.isTerminal);
-    return writeReports(runs, { flags: flags as Flags, host, colour });
+    const colour = wantsColour(flags, host, host.stderr.isTerminal);
+    return writeReports(runs, { flags, host, colour });
   },
 };
 

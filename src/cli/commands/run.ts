@@ -23,7 +23,7 @@ export const run: CommandDefinition = {
       'print the resolved requests as curl commands and send nothing',
     );
   },
-  action: async ({ args, flags, host }) => runFromFlags(args, flags as Flags, { host }),
+  action: async ({ args, flags, host }) => runFromFlags(args, flags, { host }),
   isDefault: true,
 };
 

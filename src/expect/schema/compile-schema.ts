@@ -60,7 +60,9 @@ export async function compileSchema(source: SchemaSource): Promise<CompiledSchem
 function hasPattern(value: Json): boolean {
   if (Array.isArray(value)) return value.some(hasPattern);
   if (!isJsonObject(value)) return false;
-  return Object.entries(value).some(([key, item]) => key === 'pattern' || key === 'patternProperties' || hasPattern(item));
+  return Object.entries(value).some(
+    ([key, item]) => key === 'pattern' || key === 'patternProperties' || hasPattern(item),
+  );
 }
 
 function dialectOf({ content, defaultDialect = '2020-12' }: SchemaSource, place: string): Dialect {

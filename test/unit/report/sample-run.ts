@@ -92,6 +92,7 @@ export function result(id: string, more: Partial<RequestResult> = {}): RequestRe
     location: { file, line: 40, column: 3 },
     status: 'passed',
     flaky: false,
+    startedAt: '2026-11-23T09:00:00.000Z',
     durationMs: 12.3,
     attempts: [],
     ...more,
