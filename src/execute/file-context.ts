@@ -14,7 +14,7 @@ export type FileContext = {
   vars: FileVars;
   responses: Record<string, ResponseView | ResponseView[]>;
   fixtures: Record<string, Record<string, Json>>;
-  /** By key of the request; one entry a row or repetition. */
+  /** By key of the request: how its rows and repetitions ended, each status once. */
   statuses: Map<string, RequestStatus[]>;
   /** What a request sees besides its own response. */
   scopeOf: (request: PlannedRequest) => Scope;

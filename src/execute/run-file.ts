@@ -111,7 +111,7 @@ async function runSome(
 function note(planned: PlannedRequest, result: RequestResult, { statuses }: FileContext): void {
   const known = statuses.get(planned.spec.id);
   if (known === undefined) statuses.set(planned.spec.id, [result.status]);
-  else known.push(result.status);
+  else if (!known.includes(result.status)) known.push(result.status);
 }
 
 function isFailure(status: RequestStatus): boolean {

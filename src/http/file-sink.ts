@@ -81,7 +81,14 @@ async function writeFile({ path, source, headers, first }: WriteOptions): Promis
   });
   const decoders = contentCodings(headers).map((coding, index) => coding.stream(index === 0 ? first : ZLIB_HEADER));
   await mkdir(dirname(path), { recursive: true });
-  await pipeline([source, ...decoders, count, createWriteStream(path)]);
+  const target = createWriteStream(path);
+  const closed = new Promise<void>((resolve) => target.once('close', resolve));
+  try {
+    await pipeline([source, ...decoders, count, target]);
+  } finally {
+    // A pipeline that fails does not wait for a file that is being opened: it would appear after it was removed.
+    await closed;
+  }
   return { size, sha256: hash.digest('hex') };
 }
 

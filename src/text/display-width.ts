@@ -17,7 +17,9 @@ export function displayWidth(text: string): number {
 
 /** The text, cut at the end to at most so many columns; `…` says that something is missing. */
 export function cutEnd(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
+  if (text.length <= columns && PLAIN.test(text)) return text;
+  // A body may be one line of megabytes, so that no more of it is looked at than is shown.
+  if (takeColumns(graphemes(text), columns).length === text.length) return text;
   return columns < 1 ? '' : `${takeColumns(graphemes(text), columns - 1)}…`;
 }
 
@@ -25,7 +27,7 @@ export function cutEnd(text: string, columns: number): string {
 export function cutMiddle(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   if (columns < 1) return '';
-  const all = graphemes(text);
+  const all = [...graphemes(text)];
   const tailColumns = Math.ceil((columns - 1) / 2);
   const tail = takeColumns(all.toReversed(), tailColumns, true);
   return `${takeColumns(all, columns - 1 - displayWidth(tail))}…${tail}`;
@@ -36,7 +38,7 @@ export function padColumns(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
 }
 
-function takeColumns(all: string[], columns: number, reversed = false): string {
+function takeColumns(all: Iterable<string>, columns: number, reversed = false): string {
   const taken: string[] = [];
   let width = 0;
   for (const grapheme of all) {
@@ -47,9 +49,9 @@ function takeColumns(all: string[], columns: number, reversed = false): string {
   return (reversed ? taken.toReversed() : taken).join('');
 }
 
-function graphemes(text: string): string[] {
+function* graphemes(text: string): Iterable<string> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 function graphemeWidth(grapheme: string): number {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestResult } from '../../src/model/result.ts';
 import { type AuthorizationServer, secret, startAuthorizationServer, user } from '../servers/authorization-server.ts';
@@ -10,18 +11,18 @@ const lifeSeconds = 120;
 let login: AuthorizationServer;
 let api: TestServer;
 
+/** Says what the token in the request is good for, or 401. */
+async function answer({ headers }: Received, response: ServerResponse): Promise<void> {
+  const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  const known = token === undefined ? undefined : await login.lookUp(token);
+  const body = known === undefined ? { error: 'who are you' } : { scope: known.scope ?? null, aud: known.aud ?? null };
+  response.writeHead(known === undefined ? 401 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
 beforeAll(async () => {
   login = await startAuthorizationServer({ lifeSeconds });
-  api = await startHttpServer(async ({ headers }: Received, response) => {
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-    const known = token === undefined ? undefined : await login.lookUp(token);
-    response.writeHead(known === undefined ? 401 : 200, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify(
-        known === undefined ? { error: 'who are you' } : { scope: known.scope ?? null, aud: known.aud ?? null },
-      ),
-    );
-  });
+  api = await startHttpServer((request, response) => void answer(request, response));
 });
 afterAll(async () => {
   await Promise.all([login.close(), api.close()]);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type CollectionRun, runCollection, runRequests } from '../support/run-collection.ts';
+import { type CollectionOutcome, type CollectionRun, runRequests } from '../support/run-collection.ts';
 
 const csv = 'id,name\n1,Ann\n2,"Bob, ""the builder"""\n3,"two\nlines"\n4,Eve\n';
 const values = ['1:Ann', '2:Bob, "the builder"', '3:two\nlines', '4:Eve'];
 const echo = { one: { GET: '/users/${{ row.id }}', name: 'User ${{ row.id }}', query: { name: '${{ row.name }}' } } };
 
-function sent({ requests }: Awaited<ReturnType<typeof runCollection>>): string[] {
+function sent({ requests }: CollectionOutcome): string[] {
   return requests.map(({ path, query }) => `${path.split('/').at(-1)}:${Object.fromEntries(query)['name']}`);
 }
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
-import Provider, { errors } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import { listenAndTrack } from './http-server.ts';
 
 /** One token request as the authorization server got it: the grant it names and how the client showed who it is. */

@@ -17,7 +17,7 @@ declare module 'oidc-provider' {
   type Grant = { addOIDCScope: (scope: string) => void; save: () => Promise<string> };
   type GrantContext = { oidc: { params: Record<string, string>; client: Client }; body: unknown };
 
-  export default class Provider {
+  export class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
     callback(): RequestListener;
     registerGrantType(name: string, handler: (context: GrantContext) => Promise<void>, parameters: string[]): void;

@@ -92,7 +92,7 @@ export function result(id: string, more: Partial<RequestResult> = {}): RequestRe
     location: { file, line: 40, column: 3 },
     status: 'passed',
     flaky: false,
-    startedAt: '2026-11-23T09:00:00.000Z',
+    startedAt: more.attempts?.[0]?.exchanges[0]?.timings.startedAt ?? '',
     durationMs: 12.3,
     attempts: [],
     ...more,
