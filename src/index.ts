@@ -1,7 +1,7 @@
+import type { InputOptions, SendOptions } from './cli/flags/options.ts';
+import { prepareInput } from './cli/input/prepare-input.ts';
 import { createLibraryHost, type LibraryHostOptions } from './cli/library-host.ts';
-import type { InputOptions, SendOptions } from './cli/options.ts';
-import { prepareInput } from './cli/prepare-input.ts';
-import { runCollections } from './cli/run-collections.ts';
+import { runCollections } from './cli/run/run-collections.ts';
 import type { Collection } from './model/collection.ts';
 import type { RunEvent } from './model/event.ts';
 import type { Problem } from './model/problem.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Host } from '../model/host.ts';
-import type { Flags } from './flags.ts';
+import type { Flags } from './flags/flags.ts';
 
 export type CommandInput = { args: string[]; flags: Flags; host: Host };
 

@@ -4,7 +4,7 @@ import { ProblemError } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { commandNames, commands } from './commands/registry.ts';
-import { wantsColour } from './flags.ts';
+import { wantsColour } from './flags/flags.ts';
 import { printProblems } from './print-problems.ts';
 import { readVersion } from './version.ts';
 

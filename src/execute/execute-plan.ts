@@ -6,13 +6,13 @@ import type { Counts, RequestResult } from '../model/result.ts';
 import { formatDuration } from '../text/duration.ts';
 import { createChannel } from './event-channel.ts';
 import { createFixtures } from './fixtures.ts';
-import { createHostPolicy } from './host-policy.ts';
-import { createRateLimiter } from './rate-limiter.ts';
-import { createRedactor } from './redact.ts';
+import { createRedactor } from './redact/redact.ts';
 import type { RunContext, RunInput } from './run-context.ts';
 import { createRunControl } from './run-control.ts';
 import { runFile } from './run-file.ts';
 import { createSemaphore } from './semaphore.ts';
+import { createHostPolicy } from './send/host-policy.ts';
+import { createRateLimiter } from './send/rate-limiter.ts';
 
 /**
  * Runs a plan. The events come as things happen, without secrets; `request:end` comes once for every request of the

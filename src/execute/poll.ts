@@ -8,9 +8,9 @@ import type { CheckResult } from '../model/result.ts';
 import { excerptOf, locationOf, type Span } from '../model/source.ts';
 import type { Expression, Scope } from '../model/template.ts';
 import { formatDuration } from '../text/duration.ts';
-import type { Answer } from './answer.ts';
-import { type RetryPolicy, retryDelay } from './retry-policy.ts';
+import { type RetryPolicy, retryDelay } from './retry/retry-policy.ts';
 import type { RunContext } from './run-context.ts';
+import type { Answer } from './send/answer.ts';
 
 export type PollTiming = { everyMs: number; forMs: number };
 

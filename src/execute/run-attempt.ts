@@ -7,17 +7,17 @@ import type { Problem } from '../model/problem.ts';
 import type { Attempt, CheckResult } from '../model/result.ts';
 import { excerptOf, locationOf } from '../model/source.ts';
 import type { Scope } from '../model/template.ts';
-import { type Answer, ask } from './answer.ts';
 import { capture } from './capture.ts';
 import type { FileContext } from './file-context.ts';
-import type { PageState } from './next-page.ts';
-import { paginate } from './paginate.ts';
+import type { PageState } from './pages/next-page.ts';
+import { paginate } from './pages/paginate.ts';
 import { type PollTiming, poll } from './poll.ts';
 import type { Prepared } from './prepare/prepare-request.ts';
 import { type Evaluate, toBoolean } from './prepare/values.ts';
-import { recordExchange } from './record-exchange.ts';
-import { redactAttempt } from './redact-attempt.ts';
-import type { RetryPolicy } from './retry-policy.ts';
+import { recordExchange } from './redact/record-exchange.ts';
+import { redactAttempt } from './redact/redact-attempt.ts';
+import type { RetryPolicy } from './retry/retry-policy.ts';
+import { type Answer, ask } from './send/answer.ts';
 
 export type AttemptInput = {
   number: number;

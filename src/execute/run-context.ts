@@ -8,11 +8,11 @@ import type { Json } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Counts, RequestResult } from '../model/result.ts';
 import type { SourceNode, Span } from '../model/source.ts';
-import type { HostPolicy } from './host-policy.ts';
-import type { RateLimiter } from './rate-limiter.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from './redact/redact.ts';
 import type { RunControl, StopReason } from './run-control.ts';
 import type { Semaphore } from './semaphore.ts';
+import type { HostPolicy } from './send/host-policy.ts';
+import type { RateLimiter } from './send/rate-limiter.ts';
 
 /** What command line and configuration say about sending. Times in milliseconds. */
 export type RunSettings = {

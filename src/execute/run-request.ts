@@ -5,13 +5,13 @@ import type { Attempt, RequestResult, RequestStatus } from '../model/result.ts';
 import { locationOf } from '../model/source.ts';
 import type { Scope, Template } from '../model/template.ts';
 import type { FileContext } from './file-context.ts';
-import { firstPage } from './next-page.ts';
+import { firstPage } from './pages/next-page.ts';
 import { prepareDuration, prepareRetry } from './prepare/prepare-policies.ts';
 import { prepareRequest } from './prepare/prepare-request.ts';
 import { createEvaluate, scalarText } from './prepare/values.ts';
-import { redactAttempt, redactProblem } from './redact-attempt.ts';
-import { retryAfterMs } from './retry-after.ts';
-import { retryDelay } from './retry-policy.ts';
+import { redactAttempt, redactProblem } from './redact/redact-attempt.ts';
+import { retryAfterMs } from './retry/retry-after.ts';
+import { retryDelay } from './retry/retry-policy.ts';
 import { type AttemptInput, type AttemptOutcome, runAttempt } from './run-attempt.ts';
 import { describeStop } from './run-control.ts';
 

@@ -3,9 +3,9 @@ import { type Problem, ProblemError } from '../model/problem.ts';
 import type { CheckResult } from '../model/result.ts';
 import { excerptOf, locationOf, type Span } from '../model/source.ts';
 import type { CheckContext, CheckSubject, Verdict } from './check.ts';
-import { checks } from './check-registry.ts';
+import { checks } from './checks/check-registry.ts';
+import { defaultStatus } from './checks/status.ts';
 import { problemText } from './problem-text.ts';
-import { defaultStatus } from './status.ts';
 
 /**
  * Makes every check of a request, in the order they are written; without a `status` the default one comes first. A

@@ -2,10 +2,10 @@ import { ExactNumber } from '../model/json.ts';
 import { type Problem, problemAt } from '../model/problem.ts';
 import type { ScalarNode, SourceNode, Span } from '../model/source.ts';
 import type { ExpressionContext } from '../model/template.ts';
-import { type Compiled, compileProgram } from './compile-program.ts';
-import type { Place } from './program.ts';
-import { scanTemplate } from './scan-template.ts';
-import { placeIn } from './source-offsets.ts';
+import { type Compiled, compileProgram } from './compile/compile-program.ts';
+import { scanTemplate } from './compile/scan-template.ts';
+import { placeIn } from './compile/source-offsets.ts';
+import type { Place } from './engine/program.ts';
 
 /**
  * Compiles a value that is an expression (`if`, `assert`, `capture`): CEL as it stands, or wrapped whole in `${{ }}`.

@@ -2,10 +2,10 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { type Problem, problemAt } from '../model/problem.ts';
 import type { ScalarNode, SourceNode } from '../model/source.ts';
 import type { Expression, ExpressionContext, Template, TemplateEntry } from '../model/template.ts';
-import { setOwn } from './cel-values.ts';
+import { scanTemplate } from './compile/scan-template.ts';
+import { placeIn } from './compile/source-offsets.ts';
 import { compileRange } from './compile-expression.ts';
-import { scanTemplate } from './scan-template.ts';
-import { placeIn } from './source-offsets.ts';
+import { setOwn } from './engine/cel-values.ts';
 
 /**
  * Compiles a YAML value that may hold `${{ expressions }}` in its texts; keys are taken as they are. A part with a

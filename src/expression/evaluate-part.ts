@@ -1,9 +1,9 @@
 import type { Scope } from '../model/template.ts';
-import { findNames } from './check-names.ts';
-import { celEnvironment } from './environment.ts';
-import type { Program } from './program.ts';
+import { findNames } from './compile/check-names.ts';
+import { childrenOf, type Macro, macroOf, type SyntaxNode } from './compile/syntax.ts';
+import { celEnvironment } from './engine/environment.ts';
+import type { Program } from './engine/program.ts';
 import { celContext } from './scope-values.ts';
-import { childrenOf, type Macro, macroOf, type SyntaxNode } from './syntax.ts';
 
 /** Variables of the macros around a part, with their CEL values. */
 export type Bound = ReadonlyMap<string, unknown>;

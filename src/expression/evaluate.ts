@@ -1,11 +1,11 @@
 import { type Json, stringifyJson } from '../model/json.ts';
 import { ProblemError } from '../model/problem.ts';
 import type { Expression, Scope, Template } from '../model/template.ts';
-import { setOwn, toJson } from './cel-values.ts';
-import { withClock } from './current-scope.ts';
+import { setOwn, toJson } from './engine/cel-values.ts';
+import { withClock } from './engine/current-scope.ts';
+import { type Program, programOf } from './engine/program.ts';
 import { evaluationProblem } from './evaluation-problem.ts';
 import { missingInChain } from './missing-member.ts';
-import { type Program, programOf } from './program.ts';
 import { celContext, followChain } from './scope-values.ts';
 
 /** The value of an expression. Throws a ProblemError with the place of what failed. */

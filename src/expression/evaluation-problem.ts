@@ -1,12 +1,12 @@
 import { type Problem, problemAt } from '../model/problem.ts';
 import type { Scope } from '../model/template.ts';
-import { type EngineError, isEngineError } from './engine-error.ts';
+import { chainOf, type Macro, type SyntaxNode, sourceOf } from './compile/syntax.ts';
+import { typeProblem } from './compile/type-problem.ts';
+import { type EngineError, isEngineError } from './engine/engine-error.ts';
+import { asStaticChain, type Program } from './engine/program.ts';
 import { type Bound, evaluatePart, iterated, macrosAround } from './evaluate-part.ts';
 import { missingInChain, missingMember, missingRoot } from './missing-member.ts';
-import { asStaticChain, type Program } from './program.ts';
 import { followChain } from './scope-values.ts';
-import { chainOf, type Macro, type SyntaxNode, sourceOf } from './syntax.ts';
-import { typeProblem } from './type-problem.ts';
 
 type Access = Extract<SyntaxNode, { op: '.' | '.?' | '[]' | '[?]' }>;
 

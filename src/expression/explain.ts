@@ -1,12 +1,12 @@
 import type { Json } from '../model/json.ts';
 import type { Expression, Scope } from '../model/template.ts';
-import { toJson } from './cel-values.ts';
-import { withClock } from './current-scope.ts';
-import { isEngineError } from './engine-error.ts';
+import { type Chain, chainOf, childrenOf, type Macro, macroOf, type SyntaxNode, sourceOf } from './compile/syntax.ts';
+import { toJson } from './engine/cel-values.ts';
+import { withClock } from './engine/current-scope.ts';
+import { isEngineError } from './engine/engine-error.ts';
+import { asStaticChain, type Program, programOf } from './engine/program.ts';
 import { evaluatePart, iterated } from './evaluate-part.ts';
-import { asStaticChain, type Program, programOf } from './program.ts';
 import { followChain } from './scope-values.ts';
-import { type Chain, chainOf, childrenOf, type Macro, macroOf, type SyntaxNode, sourceOf } from './syntax.ts';
 
 export type ExplainedPart = { expression: string; value: Json };
 

@@ -1,4 +1,4 @@
-import { celEnvironment } from './environment.ts';
+import { celEnvironment } from './engine/environment.ts';
 import { functions } from './functions/registry.ts';
 
 export type FunctionEntry = { name: string; description: string; example: string };

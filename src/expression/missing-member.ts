@@ -1,9 +1,9 @@
 import { ExactNumber } from '../model/json.ts';
 import { type Problem, problemAt } from '../model/problem.ts';
 import { nearest } from '../text/nearest.ts';
-import type { Place, StaticChain } from './program.ts';
+import { type SyntaxNode, sourceOf } from './compile/syntax.ts';
+import type { Place, StaticChain } from './engine/program.ts';
 import type { Followed } from './scope-values.ts';
-import { type SyntaxNode, sourceOf } from './syntax.ts';
 
 const MAX_KEYS_SHOWN = 12;
 

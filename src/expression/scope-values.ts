@@ -1,7 +1,7 @@
 import { ExactNumber, type Json, type JsonObject } from '../model/json.ts';
 import type { Reference, ReferenceRoot, ResponseView, Scope } from '../model/template.ts';
-import { toCel } from './cel-values.ts';
-import type { StaticChain } from './program.ts';
+import { toCel } from './engine/cel-values.ts';
+import type { StaticChain } from './engine/program.ts';
 
 const viewFields = ['status', 'headers', 'body', 'text', 'cookies', 'url', 'time', 'size'] as const;
 type ViewField = (typeof viewFields)[number];

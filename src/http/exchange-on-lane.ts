@@ -1,13 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { Header, PreparedRequest } from '../model/exchange.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
-import type { BodySink, SunkBody } from './body-sink.ts';
-import { type BodySource, openBody } from './body-source.ts';
+import type { BodySink, SunkBody } from './body/body-sink.ts';
+import { type BodySource, openBody } from './body/body-source.ts';
+import { createFileSink } from './body/file-sink.ts';
+import { createMemorySink } from './body/memory-sink.ts';
+import type { Lane } from './connect/origin-pool.ts';
 import type { Deadline } from './deadline.ts';
-import { createFileSink } from './file-sink.ts';
 import type { ResponseHead } from './http-response.ts';
-import { createMemorySink } from './memory-sink.ts';
-import type { Lane } from './origin-pool.ts';
 import { describeProgress, type Progress } from './progress.ts';
 import { bodySize, headerValue } from './request-head.ts';
 import { expectHead } from './sent-head.ts';

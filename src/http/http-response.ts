@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse as parseLossless } from 'lossless-json';
 import type { Header, HttpResponse, ResponseBody } from '../model/exchange.ts';
 import { parseJson } from '../model/json.ts';
-import type { SunkBody } from './body-sink.ts';
+import type { SunkBody } from './body/body-sink.ts';
 import { headerValue } from './request-head.ts';
 
 export type ResponseHead = { status: number; statusText: string; httpVersion: string; headers: Header[] };

@@ -1,5 +1,5 @@
 import { formatByteSize } from '../text/byte-size.ts';
-import type { Connection } from './dial.ts';
+import type { Connection } from './connect/dial.ts';
 
 /** How far one hop has come. Times are of `performance.now()`, sizes in bytes as they came over the wire. */
 export type Progress = {

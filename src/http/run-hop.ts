@@ -1,9 +1,9 @@
 import type { Header, Hop, HttpResponse, PreparedRequest, Timings } from '../model/exchange.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
+import type { Lane, OriginPool } from './connect/origin-pool.ts';
 import { startDeadline } from './deadline.ts';
 import { type Answer, type Control, type ExchangeOptions, exchangeOnLane } from './exchange-on-lane.ts';
 import { createHttpResponse } from './http-response.ts';
-import type { Lane, OriginPool } from './origin-pool.ts';
 import { isClosedByPeer, problemOfError, proxyProblem } from './problem-of-error.ts';
 import { createProgress, describeProgress, type Progress } from './progress.ts';
 import { headerValue, withContentLength } from './request-head.ts';

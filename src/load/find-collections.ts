@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { Problem } from '../model/problem.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './file-access.ts';
+import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './files/file-access.ts';
 import { configFileName, type ProjectConfig } from './load-project.ts';
 
 /** A file to run. `lines` pick requests, none is all; `named` is false where a folder or pattern brought it. */

@@ -1,15 +1,15 @@
 import type { Collection, OpenapiSpec, Row } from '../model/collection.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceNode } from '../model/source.ts';
-import { createFileChecks } from './check-files.ts';
-import { checkReferences } from './check-references.ts';
-import { type FileAccess, nodeFileAccess } from './file-access.ts';
+import { createFileChecks } from './files/check-files.ts';
+import { type FileAccess, nodeFileAccess } from './files/file-access.ts';
 import type { CollectionFile } from './find-collections.ts';
-import { fixtureCircles } from './fixture-circles.ts';
-import { fixtureRows } from './fixture-rows.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
-import { readAllRows } from './read-all-rows.ts';
-import { createReferenceContext } from './reference-context.ts';
+import { checkReferences } from './references/check-references.ts';
+import { fixtureCircles } from './references/fixture-circles.ts';
+import { createReferenceContext } from './references/reference-context.ts';
+import { fixtureRows } from './rows/fixture-rows.ts';
+import { readAllRows } from './rows/read-all-rows.ts';
 import { sortProblems } from './sort-problems.ts';
 
 export type LoadOptions = {

@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import type { SourceFile, SourceNode } from '../model/source.ts';
-import { type FileAccess, readText } from './file-access.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { type FileAccess, readText } from './files/file-access.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 
 /** What every part of one load shares. */
 export type LoadContext = {

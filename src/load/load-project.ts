@@ -3,15 +3,15 @@ import type { OpenapiSpec } from '../model/collection.ts';
 import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import { entryOf, type SourceFile, type SourceNode, type Span } from '../model/source.ts';
-import { checkNamedFile } from './check-named-file.ts';
-import { checkShape } from './check-shape.ts';
+import { checkShape } from './check-shape/check-shape.ts';
 import { unsupportedInConfig } from './check-unsupported.ts';
-import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './file-access.ts';
+import { checkNamedFile } from './files/check-named-file.ts';
+import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './files/file-access.ts';
 import { readDocument } from './load-context.ts';
-import { nodeToJson } from './node-to-json.ts';
-import { readOpenapi } from './read-openapi.ts';
-import { entriesOf, textOf, textsOf } from './read-values.ts';
+import { readOpenapi } from './read/read-openapi.ts';
+import { entriesOf, textOf, textsOf } from './read/read-values.ts';
 import { configShape } from './shape/config-shape.ts';
+import { nodeToJson } from './yaml/node-to-json.ts';
 
 /** `rollcall.yaml`, or what counts without one. Paths in `settings` are relative to the root, where the file lies. */
 export type ProjectConfig = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRateLimiter } from '../../src/execute/rate-limiter.ts';
+import { createRateLimiter } from '../../src/execute/send/rate-limiter.ts';
 import { type CollectionRun, runCollection } from '../support/run-collection.ts';
 
 /** A clock that stands still until somebody sleeps; sleepers wake in the order of their time. */

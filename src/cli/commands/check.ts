@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
-import { addInputFlags, inputOptionsOf, wantsColour } from '../flags.ts';
+import { addInputFlags, inputOptionsOf, wantsColour } from '../flags/flags.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** Everything that can be known without sending; all problems at once. */
@@ -13,7 +13,7 @@ export const check: CommandDefinition = {
     ).option('--no-color', 'without colour');
   },
   action: async ({ args, flags, host }) => {
-    const { prepareInput } = await import('../prepare-input.ts');
+    const { prepareInput } = await import('../input/prepare-input.ts');
     const { collections, problems, plan } = await prepareInput(inputOptionsOf(args, flags), { host });
     printProblems(problems, host, wantsColour(flags, host, host.stderr.isTerminal));
     if (problems.length > 0) {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../../model/host.ts';
 import type { CommandDefinition } from '../command.ts';
-import { wholeNumber } from '../flag-values.ts';
-import { addOutputFlags, addSendFlags } from '../flags.ts';
+import { wholeNumber } from '../flags/flag-values.ts';
+import { addOutputFlags, addSendFlags } from '../flags/flags.ts';
 import { packageRoot } from '../version.ts';
 import { runFromFlags } from './run.ts';
 

@@ -3,7 +3,7 @@ import type { Plan, PlannedRequest } from '../../model/plan.ts';
 import { locationOf } from '../../model/source.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { CommandDefinition } from '../command.ts';
-import { addInputFlags, inputOptionsOf, wantsColour } from '../flags.ts';
+import { addInputFlags, inputOptionsOf, wantsColour } from '../flags/flags.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** What would run, as a tree or as JSON. */
@@ -19,7 +19,7 @@ export const list: CommandDefinition = {
       .option('--no-color', 'without colour');
   },
   action: async ({ args, flags, host }) => {
-    const { prepareInput } = await import('../prepare-input.ts');
+    const { prepareInput } = await import('../input/prepare-input.ts');
     const { plan, problems } = await prepareInput(inputOptionsOf(args, flags), { host });
     printProblems(problems, host, wantsColour(flags, host, host.stderr.isTerminal));
     if (plan === undefined) return 2;

@@ -12,10 +12,10 @@ import { parseEvents } from '../../report/parse-events.ts';
 import { eventsOfReport } from '../../report/report-events.ts';
 import { runReporters } from '../../report/run-reporters.ts';
 import type { CommandDefinition } from '../command.ts';
-import { addOutputFlags, type Flags, outputOptionsOf, wantsColour } from '../flags.ts';
-import { openOutputs } from '../open-outputs.ts';
+import { addOutputFlags, type Flags, outputOptionsOf, wantsColour } from '../flags/flags.ts';
 import { printProblems } from '../print-problems.ts';
-import { reporterRequests } from '../reporter-requests.ts';
+import { openOutputs } from '../run/open-outputs.ts';
+import { reporterRequests } from '../run/reporter-requests.ts';
 
 /** Joins the folders of shards into one set of reports and one exit code. */
 export const merge: CommandDefinition = {

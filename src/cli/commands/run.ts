@@ -8,9 +8,9 @@ import {
   outputOptionsOf,
   sendOptionsOf,
   wantsColour,
-} from '../flags.ts';
+} from '../flags/flags.ts';
 import { printProblems } from '../print-problems.ts';
-import type { RunRequest } from '../run-collections.ts';
+import type { RunRequest } from '../run/run-collections.ts';
 
 /** Runs collections and writes reports. */
 export const run: CommandDefinition = {
@@ -36,7 +36,7 @@ export async function runFromFlags(
   const { host } = rest;
   const colour = wantsColour(flags, host, host.stderr.isTerminal);
   // What runs is loaded only when something does: `--help` is quick.
-  const { runCollections } = await import('../run-collections.ts');
+  const { runCollections } = await import('../run/run-collections.ts');
   const { exitCode, problems } = await runCollections({
     ...rest,
     input: inputOptionsOf(paths, flags),

@@ -3,7 +3,7 @@ import type { Timeouts } from '../../model/exchange.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Span } from '../../model/source.ts';
 import type { Template } from '../../model/template.ts';
-import { defaultRetryPolicy, type RetryPolicy } from '../retry-policy.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../retry/retry-policy.ts';
 import { badValue, type Evaluate, toDurationMs, toInteger } from './values.ts';
 
 export const defaultTimeouts: Timeouts = { connectMs: 5_000, readMs: 30_000, totalMs: 300_000 };

@@ -3,7 +3,7 @@ import type { Header, PreparedRequest } from '../../model/exchange.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Span } from '../../model/source.ts';
 import type { Template } from '../../model/template.ts';
-import type { Redactor } from '../redact.ts';
+import type { Redactor } from '../redact/redact.ts';
 import type { FileAccess, RunSettings } from '../run-context.ts';
 import { prepareBody } from './prepare-body.ts';
 import { prepareConnection } from './prepare-connection.ts';

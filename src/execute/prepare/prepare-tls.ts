@@ -1,4 +1,4 @@
-import { tlsFault } from '../../http/tls-context.ts';
+import { tlsFault } from '../../http/connect/tls-context.ts';
 import type { TlsOptions } from '../../model/exchange.ts';
 import { ProblemError, problemAt } from '../../model/problem.ts';
 import { entryOf, type Span } from '../../model/source.ts';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as JsonP3 from 'json-p3';
 import { ExactNumber, isJsonObject, type Json, parseJson, stringifyJson } from '../../model/json.ts';
-import { toCel, toJson } from '../cel-values.ts';
+import { toCel, toJson } from '../engine/cel-values.ts';
 import { type CelFunction, refuse } from './function.ts';
 import { queryXml } from './xml.ts';
 

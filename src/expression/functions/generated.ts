@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { currentTimeMs } from '../current-scope.ts';
+import { currentTimeMs } from '../engine/current-scope.ts';
 import { type CelFunction, refuse } from './function.ts';
 
 /** Functions that give something new each time. */

@@ -1,5 +1,5 @@
 import { stringifyJson } from '../../model/json.ts';
-import { toJson } from '../cel-values.ts';
+import { toJson } from '../engine/cel-values.ts';
 import { type CelFunction, type Overload, refuse } from './function.ts';
 import { compareItems, isNumeric } from './list-items.ts';
 

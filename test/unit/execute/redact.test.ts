@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRedactor } from '../../../src/execute/redact.ts';
+import { createRedactor } from '../../../src/execute/redact/redact.ts';
 
 const secret = 'p/ä w"&r+d\\é😀';
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);

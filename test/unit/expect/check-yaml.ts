@@ -5,7 +5,7 @@ import { runChecks } from '../../../src/expect/run-checks.ts';
 import { createSchemaCache } from '../../../src/expect/schema/schema-cache.ts';
 import { compileExpression } from '../../../src/expression/compile-expression.ts';
 import { compileTemplate } from '../../../src/expression/compile-template.ts';
-import { parseYaml } from '../../../src/load/parse-yaml.ts';
+import { parseYaml } from '../../../src/load/yaml/parse-yaml.ts';
 import type { CheckKind, CheckSpec } from '../../../src/model/collection.ts';
 import type { Header, HttpResponse } from '../../../src/model/exchange.ts';
 import { type Json, parseJson } from '../../../src/model/json.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentCodings } from '../../../src/http/content-encoding.ts';
+import { contentCodings } from '../../../src/http/body/content-encoding.ts';
 import { startHttpServer } from '../../servers/http-server.ts';
 import { problemOf, requestTo, responseOf, send, using } from './client.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { proxyFor } from '../../../src/http/proxy.ts';
+import { proxyFor } from '../../../src/http/connect/proxy.ts';
 import { authority, server as good } from '../../servers/certificates.ts';
 import { startHttpServer, startHttpsServer } from '../../servers/http-server.ts';
 import { startProxyServer } from '../../servers/proxy-server.ts';

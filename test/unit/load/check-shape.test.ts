@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkShape } from '../../../src/load/check-shape.ts';
+import { checkShape } from '../../../src/load/check-shape/check-shape.ts';
 import { collectionShape } from '../../../src/load/shape/collection-shape.ts';
 import { configShape } from '../../../src/load/shape/config-shape.ts';
 import type { Problem } from '../../../src/model/problem.ts';

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkConfigSecrets, checkEnvironmentName, checkFlagNames } from '../../../src/load/check-environment.ts';
-import { readEnvFiles } from '../../../src/load/env-files.ts';
-import { type EnvironmentSources, resolveEnvironment } from '../../../src/load/environment.ts';
-import { nodeFileAccess } from '../../../src/load/file-access.ts';
+import {
+  checkConfigSecrets,
+  checkEnvironmentName,
+  checkFlagNames,
+} from '../../../src/load/environment/check-environment.ts';
+import { readEnvFiles } from '../../../src/load/environment/env-files.ts';
+import { type EnvironmentSources, resolveEnvironment } from '../../../src/load/environment/environment.ts';
+import { nodeFileAccess } from '../../../src/load/files/file-access.ts';
 import { loadProject } from '../../../src/load/load-project.ts';
 import type { Collection } from '../../../src/model/collection.ts';
 import { brief, loadText, makeProject } from './project.ts';

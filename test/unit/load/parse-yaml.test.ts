@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodeToJson } from '../../../src/load/node-to-json.ts';
+import { nodeToJson } from '../../../src/load/yaml/node-to-json.ts';
 import { ExactNumber } from '../../../src/model/json.ts';
 import { entryOf, locationOf } from '../../../src/model/source.ts';
 import { brief, parseText } from './project.ts';

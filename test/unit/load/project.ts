@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { findCollections } from '../../../src/load/find-collections.ts';
 import { type LoadOptions, type LoadResult, loadCollections } from '../../../src/load/load-collections.ts';
 import { loadProject } from '../../../src/load/load-project.ts';
-import { type ParsedYaml, parseYaml } from '../../../src/load/parse-yaml.ts';
+import { type ParsedYaml, parseYaml } from '../../../src/load/yaml/parse-yaml.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 
 /** A folder with these files, gone after the test. */

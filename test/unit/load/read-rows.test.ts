@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeFileAccess } from '../../../src/load/file-access.ts';
-import { type RowsResult, readRows } from '../../../src/load/read-rows.ts';
+import { nodeFileAccess } from '../../../src/load/files/file-access.ts';
+import { type RowsResult, readRows } from '../../../src/load/rows/read-rows.ts';
 import { locationOf } from '../../../src/model/source.ts';
 import { brief, load, makeProject } from './project.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestDependencies } from '../../../src/load/dependencies.ts';
+import { requestDependencies } from '../../../src/load/references/dependencies.ts';
 import { brief, load, loadText } from './project.ts';
 
 describe('references', () => {

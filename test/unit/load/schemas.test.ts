@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { generatedFiles } from '../../../scripts/generated-files.ts';
-import { checkShape } from '../../../src/load/check-shape.ts';
-import { nodeToJson } from '../../../src/load/node-to-json.ts';
+import { checkShape } from '../../../src/load/check-shape/check-shape.ts';
 import { collectionShape, definitions } from '../../../src/load/shape/collection-shape.ts';
 import { configShape } from '../../../src/load/shape/config-shape.ts';
 import type { Shape } from '../../../src/load/shape/shape.ts';
 import { collectionSchema, configSchema } from '../../../src/load/shape/to-json-schema.ts';
+import { nodeToJson } from '../../../src/load/yaml/node-to-json.ts';
 import { parseText } from './project.ts';
 
 describe('generated files', () => {

@@ -1,0 +1,52 @@
+import type { Shard } from '../../model/event.ts';
+
+/** What a person asked for, from the command line or through the library; files and settings not read yet. */
+export type InputOptions = {
+  /** Files, folders, globs or `file.yaml:LINE`; none takes what rollcall.yaml names. */
+  paths: string[];
+  environment?: string;
+  envFiles: string[];
+  vars: Record<string, string>;
+  /** As `vars`, and hidden in every report. */
+  secrets: Record<string, string>;
+  /** Folders that collections may read besides the project root. */
+  allowRead: string[];
+  tags?: string;
+  excludeTags?: string;
+  names: string[];
+  /** Only what did not pass according to the last report. */
+  failed: boolean;
+  /** A file of rows for every collection. */
+  data?: string;
+  repeat?: number;
+  shard?: Shard;
+};
+
+/** How to send. What is undefined is decided by rollcall.yaml or has a default. */
+export type SendOptions = {
+  jobs?: number;
+  ratePerSecond?: number;
+  bail?: number;
+  retry?: number;
+  timeoutMs?: number;
+  maxTimeMs?: number;
+  allowHosts?: string[];
+  insecure: boolean;
+  cacert?: string;
+  cert?: string;
+  key?: string;
+  proxy?: string;
+  /** `host:port:address`, as in curl. */
+  resolve: string[];
+  unix?: string;
+  /** Whether credentials are taken from `.netrc`. */
+  netrc?: boolean;
+};
+
+/** Where results go. */
+export type OutputOptions = {
+  /** `name` or `name=file`; none takes those of rollcall.yaml or the default. */
+  reporters: string[];
+  verbosity: -1 | 0 | 1;
+  colour: boolean;
+};

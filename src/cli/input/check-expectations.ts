@@ -1,0 +1,82 @@
+import type { FileAccess } from '../../execute/run-context.ts';
+import type { CheckContext } from '../../expect/check.ts';
+import { compiledSchema } from '../../expect/checks/schema.ts';
+import { toRegExp } from '../../expect/match-pattern.ts';
+import type { SchemaCache } from '../../expect/schema/schema-cache.ts';
+import type { CheckSpec } from '../../model/collection.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
+import type { Plan } from '../../model/plan.ts';
+import { type Problem, ProblemError, problemAt } from '../../model/problem.ts';
+import { locationOf, type Span } from '../../model/source.ts';
+
+/**
+ * What is wrong with the schemas and patterns of a plan that are written out, so that no answer is needed to find it.
+ * The schemas stay compiled in `schemas`.
+ */
+export async function checkExpectations(
+  { fixtures, files: planned }: Plan,
+  { files, schemas }: { files: FileAccess; schemas: SchemaCache },
+): Promise<Problem[]> {
+  const seen = new Set<CheckSpec>();
+  const problems: Promise<Problem[]>[] = [];
+  for (const { collection, setup, requests, teardown } of [...fixtures.values(), ...planned]) {
+    const context: CheckContext = {
+      readFile: files.readAbsolute,
+      parseYaml: files.parseYaml,
+      collectionFile: collection.file,
+      schemas,
+    };
+    // One file or request with rows is planned many times.
+    const specs = [...setup, ...requests, ...teardown]
+      .flatMap(({ spec }) => spec.expect)
+      .filter((one) => !seen.has(one));
+    for (const one of new Set(specs)) {
+      seen.add(one);
+      problems.push(problemsOf(one, context));
+    }
+  }
+  return (await Promise.all(problems)).flat();
+}
+
+async function problemsOf(spec: CheckSpec, context: CheckContext): Promise<Problem[]> {
+  if (spec.kind === 'assert' || spec.value.kind !== 'literal') return [];
+  const { value, span } = spec.value;
+  switch (spec.kind) {
+    case 'schema':
+      return schemaProblems(value, span, context);
+    case 'headers':
+      return patternProblems(value, span);
+    case 'status':
+    case 'type':
+    case 'body':
+    case 'json':
+    case 'openapi':
+    case 'time':
+    case 'size':
+    case 'snapshot':
+    case 'sha256':
+      return [];
+  }
+}
+
+async function schemaProblems(value: Json, span: Span, context: CheckContext): Promise<Problem[]> {
+  // Other values were refused by their shape.
+  if (typeof value !== 'string' && typeof value !== 'boolean' && !isJsonObject(value)) return [];
+  try {
+    await compiledSchema(value, span, context);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return [{ location: locationOf(span), ...error.problem }];
+  }
+}
+
+function patternProblems(value: Json, span: Span): Problem[] {
+  if (!isJsonObject(value) || typeof value['matches'] !== 'string') return [];
+  try {
+    toRegExp(value['matches']);
+    return [];
+  } catch (error) {
+    return [problemAt(span, 'input/bad-value', (error as SyntaxError).message)];
+  }
+}

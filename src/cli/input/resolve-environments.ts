@@ -1,0 +1,62 @@
+import { checkConfigSecrets, checkEnvironmentName, checkFlagNames } from '../../load/environment/check-environment.ts';
+import { readEnvFiles } from '../../load/environment/env-files.ts';
+import { resolveEnvironment } from '../../load/environment/environment.ts';
+import { nodeFileAccess } from '../../load/files/file-access.ts';
+import type { ProjectConfig } from '../../load/load-project.ts';
+import type { Collection } from '../../model/collection.ts';
+import type { Problem } from '../../model/problem.ts';
+
+export type EnvironmentInput = {
+  config: ProjectConfig;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Absolute; in place of the `.env` files where there are any. */
+  envFiles: readonly string[];
+  vars: Record<string, string>;
+  environment?: string;
+};
+
+export type Environments = {
+  values: Map<Collection, Record<string, string>>;
+  origins: Map<Collection, Record<string, string>>;
+  problems: Problem[];
+};
+
+/** The values of the declared variables of every collection, and all that is missing or named in vain. */
+export async function resolveEnvironments(
+  collections: readonly Collection[],
+  input: EnvironmentInput,
+): Promise<Environments> {
+  const { config, environment } = input;
+  const result: Environments = { values: new Map(), origins: new Map(), problems: [] };
+  result.problems.push(
+    ...checkFlagNames(Object.keys(input.vars), [...collections]),
+    ...checkConfigSecrets(config, [...collections]),
+  );
+  let hasEnvFile = false;
+  for (const collection of collections) {
+    const files = await readEnvFiles(
+      {
+        collection: collection.file.absolutePath,
+        root: config.root,
+        ...(environment === undefined ? {} : { environment }),
+        ...(input.envFiles.length === 0 ? {} : { named: [...input.envFiles] }),
+      },
+      nodeFileAccess,
+    );
+    result.problems.push(...files.problems);
+    hasEnvFile ||= files.files.some(({ path }) => path.endsWith(`.env.${environment}`));
+    const resolved = resolveEnvironment(collection, {
+      flags: input.vars,
+      process: input.env,
+      files: files.files,
+      ...(environment === undefined
+        ? {}
+        : { environment: { name: environment, values: config.environments[environment] ?? {} } }),
+    });
+    result.values.set(collection, resolved.values);
+    result.origins.set(collection, resolved.origins);
+    result.problems.push(...resolved.problems);
+  }
+  if (environment !== undefined) result.problems.push(...checkEnvironmentName(environment, config, hasEnvFile));
+  return result;
+}

@@ -1,0 +1,146 @@
+import { requestHeaders, withContentLength } from '../../http/request-head.ts';
+import type { BodyOrigin, Exchange, PreparedBody } from '../../model/exchange.ts';
+import type { Json } from '../../model/json.ts';
+import type { PlannedFile, PlannedRequest } from '../../model/plan.ts';
+import { type Problem, problemOf } from '../../model/problem.ts';
+import type { Expression } from '../../model/template.ts';
+import type { CurlDetails } from '../../text/curl-options.ts';
+import { createFileContext } from '../file-context.ts';
+import { defaultTimeouts } from '../prepare/prepare-policies.ts';
+import { type Prepared, prepareRequest } from '../prepare/prepare-request.ts';
+import { createEvaluate } from '../prepare/values.ts';
+import { recordExchange } from '../redact/record-exchange.ts';
+import type { Redactor } from '../redact/redact.ts';
+import { redactProblem } from '../redact/redact-attempt.ts';
+import type { RunContext } from '../run-context.ts';
+import { dryAuth } from './dry-auth.ts';
+
+/** `request` and `details` are what a curl command is made of. */
+export type DryRequest = {
+  planned: PlannedRequest;
+  request?: Exchange['request'];
+  details?: CurlDetails;
+  problem?: Problem;
+};
+
+export type DryRunOptions = {
+  run: RunContext;
+  userAgent: string;
+  /** How to name an absolute path. */
+  nameOf: (path: string) => string;
+};
+
+/**
+ * The requests of a file as they would be sent, without secrets, and `<vars.id>` where a value is known only during
+ * the run. Nothing is sent, no token is fetched.
+ */
+export async function dryRunFile(file: PlannedFile, options: DryRunOptions): Promise<DryRequest[]> {
+  const { run } = options;
+  const context = createFileContext(run, file, {});
+  const known = new Set(file.collection.vars.map(({ name }) => name));
+  const instead = (expression: Expression): Json | undefined =>
+    expression.references.some(({ root, name }) => isLater(root, name, known))
+      ? `<${expression.source.trim()}>`
+      : undefined;
+  const requests: DryRequest[] = [];
+  for (const planned of [...file.setup, ...file.requests, ...file.teardown]) {
+    const evaluate = createEvaluate(context.scopeOf(planned), instead);
+    try {
+      const prepared = await prepareRequest(planned.spec, { evaluate, ...run });
+      requests.push({ planned, ...(await describe(prepared, options)) });
+    } catch (error) {
+      requests.push({ planned, problem: redactProblem(problemOf(error), run.redactor) });
+    }
+  }
+  return requests;
+}
+
+async function describe(
+  prepared: Prepared,
+  { run, userAgent, nameOf }: DryRunOptions,
+): Promise<Required<Pick<DryRequest, 'request' | 'details'>>> {
+  const { redactor } = run;
+  const { request, words } = await dryAuth(prepared, run);
+  const complete = { ...request, headers: withContentLength(requestHeaders(request, userAgent), request) };
+  const recorded = recordExchange({ request: complete, timings: noTimings }, run).request;
+  const { body, connection, redirects, saveTo } = request;
+  const timeout = unusualTimeouts(request.timeout);
+  const details: CurlDetails = {
+    redirects,
+    connection: shownConnection(connection, redactor, nameOf),
+    ...(body?.source === undefined ? {} : { origin: shownOrigin(body.source, redactor, nameOf) }),
+    ...(words.user && { user: { ...words.user, password: redactor.text(words.user.password) } }),
+    ...(words.netrc && { netrc: words.netrc === true ? true : nameOf(words.netrc) }),
+    ...(Object.keys(timeout).length === 0 ? {} : { timeout }),
+    ...(saveTo === undefined ? {} : { saveTo: nameOf(saveTo) }),
+  };
+  const whole = wholeText(body, redactor);
+  return {
+    request: {
+      ...recorded,
+      url: showPlaceholders(recorded.url),
+      ...(recorded.body && whole !== undefined
+        ? { body: { size: recorded.body.size, text: whole, truncated: false } }
+        : {}),
+    },
+    details,
+  };
+}
+
+/** Reports cut a body, a command that is to send the same cannot. */
+function wholeText(body: PreparedBody | undefined, redactor: Redactor): string | undefined {
+  if (body?.kind !== 'bytes') return undefined;
+  return redactor.text(Buffer.from(body.bytes).toString('utf8'));
+}
+
+function shownConnection(
+  { tls, proxy, ...rest }: Prepared['request']['connection'],
+  redactor: Redactor,
+  nameOf: (path: string) => string,
+): NonNullable<CurlDetails['connection']> {
+  const { passphrase, paths = {}, ...others } = tls ?? {};
+  const named = Object.fromEntries(Object.entries(paths).map(([part, path]) => [part, nameOf(path)]));
+  const hidden = passphrase === undefined ? {} : { passphrase: redactor.text(passphrase) };
+  return {
+    ...rest,
+    ...(proxy === undefined ? {} : { proxy: proxy === false ? false : redactor.text(proxy) }),
+    ...(tls === undefined ? {} : { tls: { ...others, ...hidden, paths: named } }),
+  };
+}
+
+function shownOrigin(origin: BodyOrigin, redactor: Redactor, nameOf: (path: string) => string): BodyOrigin {
+  if (origin.kind === 'file') return { kind: 'file', path: nameOf(origin.path) };
+  const parts = origin.parts.map((part) =>
+    'text' in part
+      ? { name: part.name, text: redactor.text(part.text) }
+      : { ...part, file: nameOf(part.file), filename: redactor.text(part.filename) },
+  );
+  return { kind: 'multipart', parts };
+}
+
+/** The phases that are not as long as usual. */
+function unusualTimeouts(timeout: Prepared['request']['timeout']): NonNullable<CurlDetails['timeout']> {
+  const phases = ['connectMs', 'readMs', 'totalMs'] as const;
+  const unusual = phases.filter((phase) => timeout[phase] !== defaultTimeouts[phase]);
+  return Object.fromEntries(unusual.map((phase) => [phase, timeout[phase]]));
+}
+
+/** A placeholder in a URL is read as it was written: `/users/<vars.id>`. */
+function showPlaceholders(url: string): string {
+  return url.replace(/%3C(vars|responses|fixtures)\.(.*?)%3E/gi, (text) => decodeURIComponent(text));
+}
+
+function isLater(root: string, name: string, known: ReadonlySet<string>): boolean {
+  return root === 'responses' || root === 'fixtures' || (root === 'vars' && !known.has(name));
+}
+
+const noTimings: Exchange['timings'] = {
+  startedAt: '',
+  dnsMs: null,
+  connectMs: null,
+  tlsMs: null,
+  waitingMs: null,
+  downloadMs: null,
+  totalMs: 0,
+  reused: false,
+};

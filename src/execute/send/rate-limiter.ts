@@ -1,0 +1,30 @@
+import type { Host } from '../../model/host.ts';
+
+export type RateLimiter = {
+  /** Waits until one more request may go to this host. */
+  wait: (host: string, signal?: AbortSignal) => Promise<void>;
+  /** Holds all requests to a host back for so long, as a 429 with `Retry-After` asks. */
+  slowDown: (host: string, forMs: number) => void;
+};
+
+/** Spaces requests to one host evenly: at most `perSecond`, over all files of the run; undefined is no limit. */
+export function createRateLimiter(perSecond: number | undefined, host: Pick<Host, 'now' | 'sleep'>): RateLimiter {
+  const spacingMs = perSecond === undefined ? 0 : 1000 / perSecond;
+  const nextAt = new Map<string, number>();
+  const heldUntil = new Map<string, number>();
+  return {
+    wait: async (name, signal) => {
+      while (true) {
+        const now = host.now();
+        const at = Math.max(now, nextAt.get(name) ?? 0, heldUntil.get(name) ?? 0);
+        if (spacingMs > 0) nextAt.set(name, at + spacingMs);
+        if (at > now) await host.sleep(at - now, signal);
+        // A 429 that came meanwhile holds back also those who had their turn already.
+        if (host.now() >= (heldUntil.get(name) ?? 0) || signal?.aborted) return;
+      }
+    },
+    slowDown: (name, forMs) => {
+      heldUntil.set(name, Math.max(heldUntil.get(name) ?? 0, host.now() + forMs));
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { CookieJar } from 'tough-cookie';
+import { authSchemes } from '../../auth/registry.ts';
+import type { AuthContext, AuthScheme } from '../../auth/scheme.ts';
+import type { Hop, HttpResponse, PreparedRequest, SendResult } from '../../model/exchange.ts';
+import { type Problem, problemOf } from '../../model/problem.ts';
+import type { Span } from '../../model/source.ts';
+import type { Prepared } from '../prepare/prepare-request.ts';
+import { retryAfterMs } from '../retry/retry-after.ts';
+import type { RunContext } from '../run-context.ts';
+import { requestAuth } from './request-auth.ts';
+
+export type SendOptions = {
+  jar?: CookieJar;
+  signal?: AbortSignal;
+  /** A 429 that asks for more does not hold its host back: nobody waits for it. */
+  maxRetryAfterMs: number;
+};
+
+/**
+ * Sends a prepared request with its credentials, once more where the scheme has an answer to a 401. Hops are in the
+ * order in which they were sent, token requests among them. Rejects only for a bug of ours.
+ */
+export async function sendAuthorized(prepared: Prepared, run: RunContext, options: SendOptions): Promise<SendResult> {
+  const hops: Hop[] = [];
+  const send = async (request: PreparedRequest, jar?: CookieJar): Promise<SendResult> => {
+    const result = await run.client.send(request, {
+      ...(jar === undefined ? {} : { jar }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      beforeHop: (url, hop) => beforeHop(url, hop, { run, signal: options.signal }),
+    });
+    hops.push(...result.hops);
+    if (result.response?.status === 429) holdHost(result.response, run, options.maxRetryAfterMs);
+    return result;
+  };
+  try {
+    const result = await withAuth(prepared, { run, send, jar: options.jar });
+    return { ...result, hops };
+  } catch (error) {
+    return { hops, problem: problemOf(error) };
+  }
+}
+
+type Sending = {
+  run: RunContext;
+  send: (request: PreparedRequest, jar?: CookieJar) => Promise<SendResult>;
+  jar: CookieJar | undefined;
+};
+
+async function withAuth(prepared: Prepared, { run, send, jar }: Sending): Promise<SendResult> {
+  const { request } = prepared;
+  const auth = requestAuth(prepared, run.settings);
+  if (auth === undefined) return send(request, jar);
+  const scheme: AuthScheme = authSchemes[auth.scheme as keyof typeof authSchemes];
+  const context = {
+    ...authContext(request, auth.span, run),
+    send: (tokenRequest: PreparedRequest) => send(tokenRequest),
+  };
+  let sent = await scheme.authorize(request, auth.settings, context);
+  let result = await send(sent, jar);
+  for (let left = scheme.answers ?? 1; left > 0 && scheme.answer && result.response?.status === 401; left--) {
+    const again = await scheme.answer(sent, auth.settings, { ...context, response: result.response });
+    if (again === undefined) break;
+    sent = again;
+    result = await send(sent, jar);
+  }
+  return result;
+}
+
+/** What a scheme may use, without a way to send. */
+export function authContext(request: PreparedRequest, span: Span, run: RunContext): AuthContext {
+  const { body: _, saveTo: __, ...base } = request;
+  return {
+    span,
+    send: () => Promise.reject(new Error('a dry run sends nothing')),
+    base: { ...base, headers: [], credentialHeaders: [], credentialParams: [] },
+    cache: run.authCache,
+    addSecret: run.redactor.add,
+    now: run.host.now,
+  };
+}
+
+/** What a server asks of one request is meant for all that go to it. */
+function holdHost({ headers, url }: HttpResponse, { host, rate }: RunContext, maxMs: number): void {
+  const askedMs = retryAfterMs(headers, host.now());
+  if (askedMs !== undefined && askedMs <= maxMs) rate.slowDown(new URL(url).host, askedMs);
+}
+
+type HopContext = { run: RunContext; signal: AbortSignal | undefined };
+
+async function beforeHop(
+  url: URL,
+  request: PreparedRequest,
+  { run, signal }: HopContext,
+): Promise<Problem | undefined> {
+  const refusal = run.hosts.refusal(url) ?? run.hosts.secretRefusal(url, request);
+  if (refusal === undefined) await run.rate.wait(url.host, signal);
+  return refusal;
+}
