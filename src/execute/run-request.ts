@@ -185,6 +185,7 @@ function resultOf(
     collection: collection.name,
     request: spec.id,
     ...(innermost === undefined ? {} : { row: innermost }),
+    order: planned.order,
     name,
     tags: [...new Set([...collection.tags, ...spec.tags])],
     section,

@@ -15,6 +15,8 @@ export type RequestResult = {
   request: string;
   /** The innermost index of the id. */
   row?: number;
+  /** Place in the whole plan, from 0: the reports of shards are joined by it. */
+  order?: number;
   name: string;
   tags: string[];
   section: Section;

@@ -12,7 +12,7 @@ export function eventsOfReport(report: Json, shown = 'this'): RunEvent[] {
   return [
     { type: 'run:start', format: 1, tool, startedAt, environment, total: results.length },
     ...problems.map((problem): RunEvent => ({ type: 'problem', problem })),
-    ...results.map((result, order): RunEvent => ({ type: 'request:end', order, result })),
+    ...results.map((result, index): RunEvent => ({ type: 'request:end', order: result.order ?? index, result })),
     { type: 'run:end', durationMs, exitCode },
   ];
 }

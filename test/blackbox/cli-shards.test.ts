@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEchoServer } from '../support/cli-server.ts';
 import { createWorkspace, type ReportFile, type Workspace } from '../support/cli-workspace.ts';
@@ -118,6 +120,16 @@ describe('merge', () => {
     const merged = await workspace.rollcall('merge s/1 s/2 s/3 --reporter json=m.json');
     expect(merged.exit).toBe(whole.exit);
     expect(timeless(await workspace.report('m.json'))).toEqual(expected);
+  });
+
+  test('from report.json alone the results stand in the order of the plan too', async () => {
+    const workspace = await createWorkspace(manyFiles());
+    await workspace.rollcall('run c');
+    const expected = (await workspace.report()).results.map(({ id }) => id);
+    await shards(workspace);
+    for (const n of [1, 2, 3]) await rm(join(workspace.folder, `s/${n}/events.jsonl`));
+    await workspace.rollcall('merge s/3 s/1 s/2 --reporter json=m.json');
+    expect((await workspace.report('m.json')).results.map(({ id }) => id)).toEqual(expected);
   });
 
   test('the order of the folders does not matter', async () => {
