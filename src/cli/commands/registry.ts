@@ -5,9 +5,10 @@ import { list } from './list.ts';
 import { merge } from './merge.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { show } from './show.ts';
 
 /** Every command, one file each. */
-const registry = { run, check, list, demo, merge, schema } satisfies Record<string, CommandDefinition>;
+const registry = { run, check, list, demo, merge, show, schema } satisfies Record<string, CommandDefinition>;
 
 export type CommandName = keyof typeof registry;
 export const commands: Record<CommandName, CommandDefinition> = registry;
