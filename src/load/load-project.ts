@@ -169,5 +169,5 @@ function readSettings(node: SourceNode): ProjectSettings {
   const plain: [string, Json][] = entriesOf(node)
     .filter(({ key }) => !listKeys.includes(key))
     .map(({ key, value }) => [key, nodeToJson(value)]);
-  return Object.fromEntries(plain) as ProjectSettings;
+  return Object.fromEntries(plain);
 }

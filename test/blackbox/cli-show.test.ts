@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorkspace } from '../support/cli-workspace.ts';
+import type { FakeHost } from '../support/fake-host.ts';
 
 describe('show', () => {
   test('prints the path where there is no terminal', async () => {
@@ -28,20 +29,23 @@ describe('show', () => {
     const browser = join(folder, 'browser.sh');
     await writeFile(browser, `#!/bin/sh\ncurl -s "$1" > ${folder}/seen.tmp && mv ${folder}/seen.tmp ${folder}/seen\n`);
     await chmod(browser, 0o755);
+    const interruptOnceSeen = async (host: FakeHost): Promise<void> => {
+      await expect.poll(() => read('seen').catch(() => ''), { timeout: 10_000 }).toBe('<p>the report');
+      host.interrupt('SIGINT');
+    };
+    let seen: Promise<void> | undefined;
     const shown = rollcall('show', {
       columns: 80,
       env: { BROWSER: browser },
       onHost: (host) => {
-        void expect
-          .poll(() => read('seen').catch(() => ''), { timeout: 10_000 })
-          .toBe('<p>the report')
-          .then(() => host.interrupt('SIGINT'));
+        seen = interruptOnceSeen(host);
       },
     });
     expect(await shown).toMatchObject({
       exit: 0,
       stdout: expect.stringMatching(/^The report is at http:\/\/127\.0\.0\.1:\d+\/\n$/),
     });
+    await seen;
     expect(await read('seen')).toBe('<p>the report');
   });
 
