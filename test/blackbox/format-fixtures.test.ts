@@ -59,17 +59,17 @@ describe('fixtures', () => {
   test('may have fixtures of their own', async () => {
     const { exit, requests } = await runCollection({
       files: {
-        'fixtures/root.yaml': { baseUrl: '$URL', requests: { r: { GET: '/root', capture: { v: "'root'" } } } },
+        'fixtures/first.yaml': { baseUrl: '$URL', requests: { r: { GET: '/first', capture: { v: "'first'" } } } },
         'fixtures/login.yaml': {
           baseUrl: '$URL',
-          fixtures: { root: 'root.yaml' },
-          requests: { l: { GET: '/${{ fixtures.root.v }}/login', capture: { token: "'t'" } } },
+          fixtures: { first: 'first.yaml' },
+          requests: { l: { GET: '/${{ fixtures.first.v }}/login', capture: { token: "'t'" } } },
         },
         'c.yaml': user('/c'),
       },
     });
     expect(exit).toBe(0);
-    expect(requests.map(({ path }) => path)).toEqual(['/root', '/root/login', '/c']);
+    expect(requests.map(({ path }) => path)).toEqual(['/first', '/first/login', '/c']);
   });
 
   test.each<[string, Record<string, unknown>, RegExp]>([
