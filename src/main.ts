@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { setTimeout as delay } from 'node:timers/promises';
 import { runCli } from './cli/run-cli.ts';
+import { sleep } from './cli/sleep.ts';
 import type { Host, OutputStream } from './model/host.ts';
 
 /** The only file that touches `process`: builds the host, awaits the command, sets the exit code. */
@@ -12,9 +12,7 @@ const host: Host = {
   stdout: outputStream(process.stdout),
   stderr: outputStream(process.stderr),
   now: Date.now,
-  sleep: async (ms, signal) => {
-    await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(ignoreAbort);
-  },
+  sleep,
   random: Math.random,
   onInterrupt: (listener) => {
     const onSigint = (): void => interrupt('SIGINT');
@@ -35,12 +33,24 @@ const host: Host = {
   },
 };
 
-// A reader that has seen enough (`rollcall | head`) ends neither the run nor its reports.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A reader that has seen enough (`rollcall | head`) ends neither the run nor its reports, a full disk neither.
+let lost: Error | undefined;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') lost ??= error;
+  });
+}
 
-process.exitCode = await runCli(host);
+const codeOfRun = await runCli(host);
+// The error of the last write comes after it.
+await new Promise((resolve) => setImmediate(resolve));
+process.exitCode = lost === undefined ? codeOfRun : exitCodeOfLoss(lost, codeOfRun);
+
+/** Output that could not be written is a report that could not be written. */
+function exitCodeOfLoss({ message }: Error, exitCode: number): number {
+  process.stderr.write(`error[report/write]: the output could not be written: ${message}\n`);
+  return [0, 1, 3].includes(exitCode) ? 4 : exitCode;
+}
 
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
   return {
@@ -48,8 +58,4 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
     isTerminal: stream.isTTY ?? false,
     ...(stream.columns === undefined ? {} : { columns: stream.columns }),
   };
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

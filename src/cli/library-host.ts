@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../model/host.ts';
+import { sleep } from './sleep.ts';
 
 export type LibraryHostOptions = {
   /** Folder that paths are relative to. Default: the working directory of the process. */
@@ -19,9 +19,7 @@ export function createLibraryHost({ cwd, env }: LibraryHostOptions): Host {
     stdout: silent,
     stderr: silent,
     now: Date.now,
-    sleep: async (ms, signal) => {
-      await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
-    },
+    sleep,
     random: Math.random,
     onInterrupt: () => () => {},
   };

@@ -23,10 +23,9 @@ export async function runCli(host: Host): Promise<number> {
     const { configure, action, isDefault } = commands[name];
     const command = program.command(name, { isDefault: isDefault ?? false });
     configure(command, host);
-    command.action(async (...args: unknown[]) => {
+    command.action(async () => {
       exitCode = await action({ args: command.args, flags: command.opts(), host });
       if (isDefault && exitCode === 2) suggestCommand(command.args[0], host);
-      void args;
     });
   }
   for (const command of [program, ...program.commands]) {

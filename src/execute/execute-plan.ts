@@ -6,9 +6,9 @@ import type { Counts, RequestResult } from '../model/result.ts';
 import { formatDuration } from '../text/duration.ts';
 import { createChannel } from './event-channel.ts';
 import { createFixtures } from './fixtures.ts';
-import { createRedactor } from './redact/redact.ts';
+import { createRedactor, type Redactor } from './redact/redact.ts';
 import type { RunContext, RunInput } from './run-context.ts';
-import { createRunControl } from './run-control.ts';
+import { createRunControl, problemsOfStop } from './run-control.ts';
 import { runFile } from './run-file.ts';
 import { createSemaphore } from './semaphore.ts';
 import { createHostPolicy } from './send/host-policy.ts';
@@ -16,7 +16,7 @@ import { createRateLimiter } from './send/rate-limiter.ts';
 
 /**
  * Runs a plan. The events come as things happen, without secrets; `request:end` comes once for every request of the
- * plan, whatever stops the run. Throws to the reader only for a bug of ours.
+ * plan, whatever stops the run. Throws to the reader only for a bug of ours, after the teardowns and the last event.
  */
 export function executePlan(input: RunInput): AsyncIterable<RunEvent> {
   const channel = createChannel<RunEvent>();
@@ -30,16 +30,6 @@ export function executePlan(input: RunInput): AsyncIterable<RunEvent> {
 async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<void> {
   const { plan, settings, host, control } = input;
   const startedMs = performance.now();
-  emit({
-    type: 'run:start',
-    format: 1,
-    tool: { name: 'rollcall', version: input.version },
-    startedAt: new Date(host.now()).toISOString(),
-    environment: plan.environment,
-    total: plan.total,
-    files: filesOf(plan),
-    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
-  });
   const client = createHttpClient({
     maxConnectionsPerOrigin: settings.jobs,
     now: host.now,
@@ -48,27 +38,52 @@ async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<vo
   });
   const counts: Counts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky: 0 };
   const context = createContext(input, { client, counts, emit });
+  emit({
+    type: 'run:start',
+    format: 1,
+    tool: { name: 'rollcall', version: input.version },
+    startedAt: new Date(host.now()).toISOString(),
+    environment: plan.environment,
+    total: plan.total,
+    files: filesOf(plan, context.redactor),
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
+  });
   const endTimer = startMaxTime(input);
   try {
     const fixtures = createFixtures(plan, context);
-    await runFiles(plan.files, settings.jobs, (file) => runFile(file, context, fixtures));
+    await runFiles(plan.files, settings.jobs, async (file) => {
+      try {
+        await runFile(file, context, fixtures);
+      } catch (error) {
+        control.stop({ kind: 'bug', error });
+      }
+    });
   } finally {
     endTimer();
     await client.close();
   }
   const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
-  emit({ type: 'run:end', durationMs, exitCode: input.exitCodeOf(counts, control.reason()) });
+  const stop = control.reason();
+  for (const problem of problemsOfStop(stop)) emit({ type: 'problem', problem });
+  emit({ type: 'run:end', durationMs, exitCode: input.exitCodeOf(counts, stop) });
+  if (stop?.kind === 'bug') throw withoutSecrets(stop.error, context.redactor);
 }
 
 /** The files in plan order; the rows of one count together. */
-function filesOf(plan: Plan): { file: string; collection: string; total: number }[] {
+function filesOf(plan: Plan, redactor: Redactor): { file: string; collection: string; total: number }[] {
   const files = new Map<string, { file: string; collection: string; total: number }>();
   for (const { collection, setup, requests, teardown } of [...plan.fixtures.values(), ...plan.files]) {
     const file = collection.file.path;
-    const known = files.get(file) ?? { file, collection: collection.name, total: 0 };
+    const known = files.get(file) ?? { file, collection: redactor.text(collection.name), total: 0 };
     files.set(file, { ...known, total: known.total + setup.length + requests.length + teardown.length });
   }
   return [...files.values()];
+}
+
+/** The stack is printed; values may stand in its first line. */
+function withoutSecrets(error: unknown, redactor: Redactor): unknown {
+  if (error instanceof Error && error.stack !== undefined) error.stack = redactor.text(error.stack);
+  return error;
 }
 
 /** What preparing requests needs, without a client that could send. */

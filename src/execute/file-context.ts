@@ -91,12 +91,13 @@ function referencedKeys(file: PlannedFile): Set<string> {
 }
 
 function joinCaptures(rows: Record<string, Json>[]): Record<string, Json> {
-  const joined: Record<string, Json[]> = {};
+  const joined = new Map<string, Json[]>();
   for (const row of rows) {
     for (const [name, value] of Object.entries(row)) {
-      joined[name] ??= [];
-      joined[name].push(value);
+      const known = joined.get(name);
+      if (known === undefined) joined.set(name, [value]);
+      else known.push(value);
     }
   }
-  return joined;
+  return Object.fromEntries(joined);
 }

@@ -17,6 +17,7 @@ import { type Evaluate, toBoolean } from './prepare/values.ts';
 import { recordExchange } from './redact/record-exchange.ts';
 import { redactAttempt } from './redact/redact-attempt.ts';
 import type { RetryPolicy } from './retry/retry-policy.ts';
+import type { StopReason } from './run-control.ts';
 import { type Answer, ask } from './send/answer.ts';
 
 export type AttemptInput = {
@@ -40,6 +41,8 @@ export type AttemptOutcome = {
   scope: Scope;
   captured: Record<string, Json>;
   warnings: Problem[];
+  /** Nothing was sent, the request is skipped. */
+  stop?: StopReason;
 };
 
 /** One try: sends, checks what came, captures. Rejects only for a bug of ours. */
@@ -67,6 +70,7 @@ export async function runAttempt(input: AttemptInput, context: FileContext): Pro
     scope: answer.scope,
     captured: captured.values,
     warnings: answer.warnings,
+    ...(answer.stop === undefined ? {} : { stop: answer.stop }),
   };
 }
 
@@ -77,7 +81,7 @@ function withPlace(problem: Problem, { spec }: PlannedRequest): Problem {
 }
 
 async function answerOf(input: AttemptInput, context: FileContext): Promise<Answer> {
-  const { prepared, planned, scope, evaluate, policy, pages, polling, signal } = input;
+  const { number, prepared, planned, scope, evaluate, policy, pages, polling, signal } = input;
   const { run, jar } = context;
   const { cookies } = planned.spec;
   const usesJar = cookies === undefined || toBoolean(evaluate(cookies), cookies.span, 'cookies');
@@ -86,8 +90,16 @@ async function answerOf(input: AttemptInput, context: FileContext): Promise<Answ
     ...(signal === undefined ? {} : { signal }),
     maxRetryAfterMs: policy.maxRetryAfterMs,
   };
+  let isFirst = number === 1;
   const askUrl = (url: string): Promise<Answer> =>
-    run.places.run(() => ask(preparedFor(url, prepared), { run, scope, options }));
+    run.places.run(async () => {
+      // The run may have stopped while the request waited for its place; what has been sent already goes on.
+      const stop = isFirst && planned.section !== 'teardown' ? run.control.reason() : undefined;
+      if (stop !== undefined) return { hops: [], scope, timeMs: 0, checks: [], warnings: [], stop };
+      isFirst = false;
+      context.started = true;
+      return ask(preparedFor(url, prepared), { run, scope, options });
+    });
   const spec = planned.spec.paginate;
   const askOnce = (): Promise<Answer> =>
     spec === undefined || pages === undefined

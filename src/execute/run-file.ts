@@ -9,15 +9,18 @@ import { runRequest, skipRequest } from './run-request.ts';
 
 /** Runs one file from its fixtures to its teardown. Rejects only for a bug of ours. */
 export async function runFile(file: PlannedFile, run: RunContext, fixtures: Fixtures): Promise<void> {
-  const acquired = await fixtures.acquire(file.collection);
-  const context = createFileContext(run, file, acquired.captured);
-  if (acquired.failure === undefined) {
-    await runBody(context);
-    await runTeardown(context);
-  } else {
-    skipAll(context, acquired.failure);
+  try {
+    const acquired = await fixtures.acquire(file.collection);
+    const context = createFileContext(run, file, acquired.captured);
+    if (acquired.failure === undefined) {
+      await runBody(context);
+      await runTeardown(context);
+    } else {
+      skipAll(context, acquired.failure);
+    }
+  } finally {
+    await fixtures.release(file.collection);
   }
-  await fixtures.release(file.collection);
 }
 
 /** Nothing of the file is sent, its teardown neither. */

@@ -17,7 +17,7 @@ import { describeStop } from './run-control.ts';
 
 /**
  * Runs one planned request to its result and emits its events: skipped with a reason, or sent with its attempts. What
- * it captured and its response become visible to the file. Rejects only for a bug of ours.
+ * it captured and its response become visible to the file. A bug of ours ends it as errored and stops the run.
  */
 export async function runRequest(planned: PlannedRequest, context: FileContext): Promise<RequestResult> {
   const { run } = context;
@@ -61,9 +61,16 @@ async function endingOf(planned: PlannedRequest, scope: Scope, context: FileCont
     if (reason !== undefined) return skipped(reason);
     return await send(planned, scope, context);
   } catch (error) {
-    const attempt = { number: 1, exchanges: [], problem: problemOf(error), checks: [], captures: {} };
+    const attempt = { number: 1, exchanges: [], problem: problemOrBug(error, context), checks: [], captures: {} };
     return { status: 'errored', attempts: [redactAttempt(attempt, context.run.redactor)], warnings: [] };
   }
+}
+
+/** A bug of ours stops the run; this request has a result and the teardowns run nevertheless. */
+function problemOrBug(error: unknown, { run }: FileContext): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  run.control.stop({ kind: 'bug', error });
+  return { code: 'run/bug', message: `a bug in rollcall ended the request: ${String(error)}` };
 }
 
 /** Why a request is not sent, or undefined. Throws ProblemError where `if` or `skip` cannot be evaluated. */
@@ -110,10 +117,10 @@ async function send(planned: PlannedRequest, scope: Scope, context: FileContext)
     ...(signal && { signal }),
   };
   if (delayMs !== undefined) await run.host.sleep(delayMs, signal);
-  context.started = true;
   const attempts: Attempt[] = [];
   for (let number = 1; ; number++) {
     const outcome = await runAttempt({ ...base, number }, context);
+    if (outcome.stop !== undefined) return skipped(describeStop(outcome.stop));
     attempts.push(outcome.attempt);
     const delay =
       outcome.passed || signal?.aborted || spec.poll !== undefined
@@ -182,12 +189,12 @@ function resultOf(
   return {
     id: planned.id,
     file: collection.file.path,
-    collection: collection.name,
+    collection: run.redactor.text(collection.name),
     request: spec.id,
     ...(innermost === undefined ? {} : { row: innermost }),
     order: planned.order,
     name,
-    tags: [...new Set([...collection.tags, ...spec.tags])],
+    tags: [...new Set([...collection.tags, ...spec.tags])].map(run.redactor.text),
     section,
     location: locationOf(span),
     status,

@@ -26,10 +26,6 @@ type SpecOf<K extends CheckKind> = K extends 'headers' | 'assert'
   ? Extract<CheckSpec, { kind: K }>
   : Exclude<CheckSpec, { kind: 'headers' | 'assert' }>;
 
-export type ValueSpec = SpecOf<'status'>;
-export type HeaderSpec = SpecOf<'headers'>;
-export type AssertSpec = SpecOf<'assert'>;
-
 /** Makes one check. Undefined where the spec asks for nothing. Throws ProblemError where the check cannot be made. */
 export type Check<K extends CheckKind = CheckKind> = (
   spec: SpecOf<K>,

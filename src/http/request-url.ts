@@ -3,7 +3,7 @@ import { ProblemError } from '../model/problem.ts';
 import { headerValue } from './request-head.ts';
 
 /** The URL to request, parsed, without fragment. Throws ProblemError (`http/bad-url`). */
-export function requestUrl(text: string): URL {
+function requestUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) {
     throw badUrl(`${JSON.stringify(text)} is not an absolute URL`, 'a URL starts with http:// or https://');

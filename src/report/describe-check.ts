@@ -40,22 +40,23 @@ export function indented(line: string, spaces: number): string {
   return line === '' ? '' : ' '.repeat(spaces) + line;
 }
 
-function reasonOf({ expected, actual, message, parts, errors }: CheckResult): string {
+function reasonOf({ kind, expected, actual, message, parts, errors }: CheckResult): string {
   const [first] = errors ?? [];
   if (first) {
     const more = errors && errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    return escapeTerminal(`${first.instancePath || 'the body'} ${first.message}`) + more;
+    return escapeTerminal(`${first.instancePath || 'the body'}: ${first.message}`) + more;
   }
   if (parts?.length)
     return parts.map(({ expression, value }) => `${escapeTerminal(expression)} is ${formatValue(value)}`).join(', ');
-  if (expected !== undefined && actual !== undefined && !isLarge(expected) && !isLarge(actual)) {
+  const isPair = expected !== undefined && actual !== undefined && !isLarge(expected) && !isLarge(actual);
+  if (isPair && !hasUnit(kind)) {
     return `expected ${formatValue(expected)}, actual ${formatValue(actual)}`;
   }
   return escapeTerminal((message ?? '').split('\n', 1)[0] ?? '');
 }
 
 function describeValues({ kind, expected, actual, parts, errors }: CheckResult, style: Style): string[] {
-  if (errors?.length || parts?.length) return [];
+  if (errors?.length || parts?.length || hasUnit(kind)) return [];
   if (expected !== undefined && actual !== undefined) {
     const diff = diffOf(kind, expected, actual);
     if (diff) return [style.dim('- expected  + actual'), ...diff.map((line) => formatDiffLine(line, style))];
@@ -64,6 +65,11 @@ function describeValues({ kind, expected, actual, parts, errors }: CheckResult, 
     ...(expected === undefined ? [] : [`expected  ${style.green(formatValue(expected))}`]),
     ...(actual === undefined ? [] : [`actual    ${style.red(formatValue(actual))}`]),
   ];
+}
+
+/** Of these the message names both values with their units; the numbers alone would be less. */
+function hasUnit(kind: CheckResult['kind']): boolean {
+  return kind === 'time' || kind === 'size';
 }
 
 /** A diff where it reads better than two values: of lists, objects and texts of several lines. */

@@ -11,7 +11,7 @@ export type ReportOutput = {
 };
 
 /** Milliseconds that an output may take over one event or one write while others wait for it. */
-export const defaultStallMs = 10_000;
+const defaultStallMs = 10_000;
 
 /**
  * Gives every event to every output; they run beside each other. One that throws, cannot write or stands still becomes

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isBuilt, startProcess } from '../support/cli-process.ts';
 import { startEchoServer } from '../support/cli-server.ts';
@@ -63,6 +64,38 @@ describe('streams', () => {
     expect(exit).toBe(1);
     expect(stderr).not.toMatch(/EPIPE|\n\s+at /);
     expect((await report()).counts.failed).toBe(1);
+  });
+
+  test('one that closes the pipe of the problems early does not either', async () => {
+    const { folder, report } = await createWorkspace({
+      'a.yaml': `env: { A: x }\nbaseUrl: ${server.url}\nrequests: { a: { GET: /a }, b: { GET: /status/500 } }\n`,
+    });
+    const { child, end } = startProcess(['run', 'a.yaml', '-v'], folder, { A: 'y' });
+    child.stderr?.destroy();
+    expect((await end).exit).toBe(1);
+    expect((await report()).counts.failed).toBe(1);
+  });
+
+  test.runIf(existsSync('/dev/full'))(
+    'output that cannot be written is exit code 4, the reports are whole',
+    async () => {
+      const { folder, report } = await createWorkspace({
+        'a.yaml': `baseUrl: ${server.url}\nrequests: { a: { GET: /a } }\n`,
+      });
+      const shell = startProcess(['run', 'a.yaml'], folder, {}, 'exec "$0" "$@" > /dev/full');
+      const { exit, stderr } = await shell.end;
+      expect([exit, stderr]).toEqual([4, expect.stringMatching(/report\/write.*ENOSPC/)]);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect((await report()).counts.passed).toBe(1);
+    },
+  );
+
+  test('more files than a process may open at once', async () => {
+    const files = Array.from({ length: 300 }, (_, i) => [`c/${i}.yaml`, 'requests: { a: { GET: http://x.test/ } }\n']);
+    const { folder } = await createWorkspace(Object.fromEntries(files) as Record<string, string>);
+    const { exit, stdout, stderr } = await startProcess(['check', 'c'], folder, {}, 'ulimit -n 100; exec "$0" "$@"')
+      .end;
+    expect([exit, stdout, stderr]).toEqual([0, '300 files, 300 requests: no problems\n', '']);
   });
 
   test('results on standard output, problems on standard error', async () => {

@@ -49,6 +49,23 @@ describe('createRateLimiter', () => {
     expect(sent).toEqual(expected);
   });
 
+  test('who was interrupted gives its turn back: a teardown does not wait for it', async () => {
+    const clock = createClock();
+    const limiter = createRateLimiter(1, clock);
+    const controller = new AbortController();
+    await limiter.wait('a');
+    const waiting = Promise.all(Array.from({ length: 20 }, () => limiter.wait('a', controller.signal)));
+    controller.abort();
+    await clock.run();
+    await waiting;
+    await limiter.wait('a', controller.signal);
+    const before = clock.now();
+    const teardown = limiter.wait('a');
+    await clock.run();
+    await teardown;
+    expect(clock.now() - before).toBeLessThanOrEqual(1000);
+  });
+
   test('who had a turn already when the host asked for a pause waits too', async () => {
     const clock = createClock();
     const limiter = createRateLimiter(1, clock);

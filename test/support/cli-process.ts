@@ -12,9 +12,14 @@ const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** Whether the program is built: `npm test` does that first. */
 export const isBuilt = existsSync(main);
 
-/** Starts the built program as its users do; killed when the test has ended. */
-export function startProcess(argv: readonly string[], cwd: string, env: Record<string, string> = {}): RunningProcess {
-  const child = spawn(process.execPath, [main, ...argv], {
+/** Starts the built program as its users do, `through` a line of shell where "$0" "$@" is the program; killed when the test has ended. */
+export function startProcess(
+  argv: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+  through = 'exec "$0" "$@"',
+): RunningProcess {
+  const child = spawn('/bin/sh', ['-c', through, process.execPath, main, ...argv], {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,3 +1,4 @@
+import type { Redactor } from '../../execute/redact/redact.ts';
 import { stringifyJson } from '../../model/json.ts';
 import type { Plan, PlannedRequest } from '../../model/plan.ts';
 import { locationOf } from '../../model/source.ts';
@@ -20,19 +21,19 @@ export const list: CommandDefinition = {
   },
   action: async ({ args, flags, host }) => {
     const { prepareInput } = await import('../input/prepare-input.ts');
-    const { plan, problems } = await prepareInput(inputOptionsOf(args, flags), { host });
+    const { plan, problems, redactor } = await prepareInput(inputOptionsOf(args, flags), { host });
     printProblems(problems, host, wantsColour(flags, host, host.stderr.isTerminal));
     if (plan === undefined) return 2;
-    host.stdout.write(flags.json ? listJson(plan) : listTree(plan));
+    host.stdout.write(flags.json ? listJson(plan, redactor) : listTree(plan, redactor));
     return 0;
   },
 };
 
-function listTree(plan: Plan): string {
+function listTree(plan: Plan, redactor: Redactor): string {
   const lines: string[] = [];
   for (const { collection, setup, requests, teardown } of [...plan.fixtures.values(), ...plan.files]) {
-    lines.push(`${collection.file.path}  ${escapeTerminal(collection.name)}`);
-    for (const planned of [...setup, ...requests, ...teardown]) lines.push(`  ${describe(planned)}`);
+    lines.push(`${collection.file.path}  ${escapeTerminal(redactor.text(collection.name))}`);
+    for (const planned of [...setup, ...requests, ...teardown]) lines.push(`  ${redactor.text(describe(planned))}`);
   }
   lines.push('', `${plan.total} ${plan.total === 1 ? 'request' : 'requests'}`);
   return `${lines.join('\n')}\n`;
@@ -59,15 +60,15 @@ function nameOf({ spec }: PlannedRequest): string {
   return spec.name === undefined ? spec.id : spec.name.span.file.text.slice(spec.name.span.start, spec.name.span.end);
 }
 
-function listJson(plan: Plan): string {
+function listJson(plan: Plan, redactor: Redactor): string {
   const requests = [...plan.fixtures.values(), ...plan.files].flatMap(
     ({ collection, setup, requests: own, teardown }) =>
       [...setup, ...own, ...teardown].map((planned) => ({
         id: planned.id,
         file: collection.file.path,
-        collection: collection.name,
+        collection: redactor.text(collection.name),
         request: planned.spec.id,
-        name: nameOf(planned),
+        name: redactor.text(nameOf(planned)),
         section: planned.section,
         method: planned.spec.method,
         tags: [...new Set([...collection.tags, ...planned.spec.tags])],

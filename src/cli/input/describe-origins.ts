@@ -54,6 +54,7 @@ function settingFlags({ input, send }: Pick<OriginsInput, 'input' | 'send'>): Re
     proxy: one('--proxy', send.proxy),
     resolve: one('--resolve', send.resolve),
     unix: one('--unix', send.unix),
+    netrc: one('--netrc', send.netrc),
   };
 }
 

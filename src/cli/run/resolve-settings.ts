@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import type { RunSettings } from '../../execute/run-context.ts';
 import { readNetrc } from '../../execute/send/read-netrc.ts';
 import type { ProjectConfig } from '../../load/load-project.ts';
+import { passwordOf } from '../../load/read/literal-secrets.ts';
 import type { ConnectionOptions, TlsOptions } from '../../model/exchange.ts';
 import type { Host } from '../../model/host.ts';
-import { type Problem, ProblemError, problemAt, problemOf } from '../../model/problem.ts';
+import { type Problem, problemAt, problemOf } from '../../model/problem.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { rate } from '../flags/flag-values.ts';
 import type { SendOptions } from '../flags/options.ts';
@@ -66,7 +67,8 @@ export async function resolveSettings(
     allowHosts: options.allowHosts ?? config.allowHosts,
     netrc: await netrcOf(options, config, { host, problems }),
   });
-  return { settings: { ...settings, jobs: options.jobs ?? from.jobs ?? 10, connection, secrets }, problems };
+  const hidden = [...secrets, ...passwordOf(connection.proxy || undefined)];
+  return { settings: { ...settings, jobs: options.jobs ?? from.jobs ?? 10, connection, secrets: hidden }, problems };
 }
 
 type NetrcContext = { host: Host; problems: Problem[] };
@@ -95,7 +97,8 @@ function readProxy(text: string | undefined, problems: Problem[]): string | unde
   const url = text.includes('://') ? text : `http://${text}`;
   if (URL.canParse(url)) return url;
   const hint = 'write it like http://proxy.example.com:3128';
-  problems.push({ code: 'usage/flag', message: `--proxy "${text}" is not the URL of a proxy`, hint });
+  const shown = text.replace(/^(\w+:\/\/)?.*@/s, '$1***@');
+  problems.push({ code: 'usage/flag', message: `--proxy "${shown}" is not the URL of a proxy`, hint });
   return undefined;
 }
 
@@ -106,10 +109,7 @@ function readResolve(entries: readonly string[], problems: Problem[]): Record<st
     const [, host, port, address] = /^([^:]+):(\d+):\[?(.+?)\]?$/.exec(entry) ?? [];
     if (host === undefined || address === undefined) {
       const hint = 'write it like api.example.com:443:127.0.0.1';
-      problems.push(
-        new ProblemError({ code: 'usage/flag', message: `--resolve "${entry}" is not host:port:address`, hint })
-          .problem,
-      );
+      problems.push({ code: 'usage/flag', message: `--resolve "${entry}" is not host:port:address`, hint });
     } else {
       resolved[`${host}:${port}`] = address;
     }

@@ -20,7 +20,7 @@ export function createRunFiles(context: ReadRules): RunFiles {
     throw new ProblemError(problemAt(span, 'input/outside-root', `${path} lies outside the project root`, hint));
   };
   const readFile = async (absolute: string, span: Span): Promise<SourceFile> => {
-    const path = relative(root, absolute);
+    const path = reportPath(absolute, root);
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await access.readFile(absolute));
       return { path, absolutePath: absolute, text };

@@ -1,6 +1,6 @@
 import { executePlan } from '../../execute/execute-plan.ts';
 import type { FileAccess, RunSettings } from '../../execute/run-context.ts';
-import { createRunControl, type StopReason } from '../../execute/run-control.ts';
+import { createRunControl, problemsOfStop, type StopReason } from '../../execute/run-control.ts';
 import type { SchemaCache } from '../../expect/schema/schema-cache.ts';
 import type { Host } from '../../model/host.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -31,7 +31,12 @@ export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; 
   signal?.addEventListener('abort', onAbort, { once: true });
   let ended: { counts: Counts; stop: StopReason | undefined } | undefined;
   const outcomeOf = (counts: Counts, stop: StopReason | undefined, problems: readonly Problem[]): number =>
-    exitCodeOf({ counts, problems, interruptedBy: stop?.kind === 'interrupt' ? stop.signal : undefined });
+    exitCodeOf({
+      counts,
+      problems: [...problems, ...problemsOfStop(stop)],
+      interruptedBy: stop?.kind === 'interrupt' ? stop.signal : undefined,
+      bug: stop?.kind === 'bug',
+    });
   try {
     const events = executePlan({
       plan,

@@ -1,4 +1,4 @@
-import { authSchemes } from '../../auth/registry.ts';
+import { type AuthKind, authSchemes } from '../../auth/registry.ts';
 import type { PreparedRequest } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { CurlDetails } from '../../text/curl-options.ts';
@@ -26,7 +26,7 @@ export async function dryAuth(prepared: Prepared, run: RunContext): Promise<DryA
     };
   }
   const context = authContext(request, auth.span, run);
-  const scheme = authSchemes[auth.scheme as keyof typeof authSchemes];
+  const scheme = authSchemes[auth.scheme as AuthKind];
   // Also where curl does the work: this finds what is wrong with the settings, and hides the secrets among them.
   const authorized = await scheme.authorize(request, auth.settings, { ...context, addSecret: hideKnown(run) });
   if (prepared.auth === undefined) return { request, words: { netrc: run.settings.netrc?.path ?? true } };

@@ -65,14 +65,15 @@ async function describe(
   const recorded = recordExchange({ request: complete, timings: noTimings }, run).request;
   const { body, connection, redirects, saveTo } = request;
   const timeout = unusualTimeouts(request.timeout);
+  const hidden = <T extends object>(part: T): T => redactor.json(part as Json) as T;
   const details: CurlDetails = {
     redirects,
-    connection: shownConnection(connection, redactor, nameOf),
-    ...(body?.source === undefined ? {} : { origin: shownOrigin(body.source, redactor, nameOf) }),
-    ...(words.user && { user: { ...words.user, password: redactor.text(words.user.password) } }),
+    connection: hidden(shownConnection(connection, nameOf)),
+    ...(body?.source === undefined ? {} : { origin: hidden(shownOrigin(body.source, nameOf)) }),
+    ...(words.user && { user: hidden(words.user) }),
     ...(words.netrc && { netrc: words.netrc === true ? true : nameOf(words.netrc) }),
     ...(Object.keys(timeout).length === 0 ? {} : { timeout }),
-    ...(saveTo === undefined ? {} : { saveTo: nameOf(saveTo) }),
+    ...(saveTo === undefined ? {} : { saveTo: redactor.text(nameOf(saveTo)) }),
   };
   const whole = wholeText(body, redactor);
   return {
@@ -94,27 +95,17 @@ function wholeText(body: PreparedBody | undefined, redactor: Redactor): string |
 }
 
 function shownConnection(
-  { tls, proxy, ...rest }: Prepared['request']['connection'],
-  redactor: Redactor,
+  { tls, ...rest }: Prepared['request']['connection'],
   nameOf: (path: string) => string,
 ): NonNullable<CurlDetails['connection']> {
-  const { passphrase, paths = {}, ...others } = tls ?? {};
-  const named = Object.fromEntries(Object.entries(paths).map(([part, path]) => [part, nameOf(path)]));
-  const hidden = passphrase === undefined ? {} : { passphrase: redactor.text(passphrase) };
-  return {
-    ...rest,
-    ...(proxy === undefined ? {} : { proxy: proxy === false ? false : redactor.text(proxy) }),
-    ...(tls === undefined ? {} : { tls: { ...others, ...hidden, paths: named } }),
-  };
+  if (tls === undefined) return rest;
+  const paths = Object.fromEntries(Object.entries(tls.paths ?? {}).map(([part, path]) => [part, nameOf(path)]));
+  return { ...rest, tls: { ...tls, paths } };
 }
 
-function shownOrigin(origin: BodyOrigin, redactor: Redactor, nameOf: (path: string) => string): BodyOrigin {
+function shownOrigin(origin: BodyOrigin, nameOf: (path: string) => string): BodyOrigin {
   if (origin.kind === 'file') return { kind: 'file', path: nameOf(origin.path) };
-  const parts = origin.parts.map((part) =>
-    'text' in part
-      ? { name: part.name, text: redactor.text(part.text) }
-      : { ...part, file: nameOf(part.file), filename: redactor.text(part.filename) },
-  );
+  const parts = origin.parts.map((part) => ('text' in part ? part : { ...part, file: nameOf(part.file) }));
   return { kind: 'multipart', parts };
 }
 

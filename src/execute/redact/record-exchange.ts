@@ -3,7 +3,7 @@ import type { FileAccess } from '../run-context.ts';
 import { MASK, type Redactor } from './redact.ts';
 
 /** Characters of a body that reports keep. */
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 
 /** A body larger than this is not decoded as a whole only to show its beginning. */
 const DECODE_WHOLE_BELOW_BYTES = 1024 * 1024;

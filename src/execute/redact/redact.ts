@@ -15,23 +15,20 @@ export type Redactor = {
   holds: (text: string, secret: string) => boolean;
 };
 
-/** Replaces secrets by `***`: raw, JSON-escaped, URL-encoded, HTML-escaped and in base64, the longest first. */
+/**
+ * Replaces secrets by `***`: raw, JSON-escaped, URL-encoded, HTML-escaped and in base64. Each has a pattern of its own:
+ * one for all would be compiled anew with every secret that a run captures, and is slower to search for.
+ */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
-  const patterns = new Map<string, string>();
-  let compiled: RegExp | undefined;
+  const patterns = new Map<string, RegExp>();
   let longest = 0;
 
   const add = (secret: string): void => {
     if (secret === '' || patterns.has(secret)) return;
-    patterns.set(secret, secretPattern(secret));
+    patterns.set(secret, patternOf(secret));
     longest = Math.max(longest, secret.length);
-    compiled = undefined;
   };
-  const text = (input: string): string => {
-    if (patterns.size === 0 || input === '') return input;
-    compiled ??= compile(patterns);
-    return input.replace(compiled, MASK);
-  };
+  const text = (input: string): string => mask(input, patterns.values());
   const json = (value: Json): Json => {
     if (patterns.size === 0) return value;
     if (typeof value === 'string') return text(value);
@@ -47,14 +44,32 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     text,
     json,
     margin: () => longest * LONGEST_ENCODED_CHARACTER,
-    holds: (input, secret) => secret !== '' && new RegExp(patterns.get(secret) ?? secretPattern(secret)).test(input),
+    holds: (input, secret) => secret !== '' && input.search(patterns.get(secret) ?? patternOf(secret)) !== -1,
   };
 }
 
 /** `%25F0%259F%2598%2580`; all else is shorter. */
 const LONGEST_ENCODED_CHARACTER = 20;
 
-function compile(patterns: Map<string, string>): RegExp {
-  const longestFirst = [...patterns].toSorted(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
-  return new RegExp(longestFirst.join('|'), 'g');
+function patternOf(secret: string): RegExp {
+  return new RegExp(secretPattern(secret), 'g');
+}
+
+/** Secrets that overlap are hidden as one, so that no end of either is left. */
+function mask(input: string, patterns: Iterable<RegExp>): string {
+  const found: { start: number; end: number }[] = [];
+  for (const pattern of patterns) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(input); match !== null; match = pattern.exec(input)) {
+      found.push({ start: match.index, end: pattern.lastIndex });
+    }
+  }
+  if (found.length === 0) return input;
+  let masked = '';
+  let at = 0;
+  for (const { start, end } of found.toSorted((a, b) => a.start - b.start)) {
+    if (start >= at) masked += input.slice(at, start) + MASK;
+    at = Math.max(at, end);
+  }
+  return masked + input.slice(at);
 }

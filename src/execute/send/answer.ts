@@ -6,6 +6,7 @@ import type { CheckResult } from '../../model/result.ts';
 import type { Scope } from '../../model/template.ts';
 import type { Prepared } from '../prepare/prepare-request.ts';
 import type { RunContext } from '../run-context.ts';
+import type { StopReason } from '../run-control.ts';
 import { type SendOptions, sendAuthorized } from './send.ts';
 
 /** What sending, polling or paging gave. Without a response there is a problem. */
@@ -19,6 +20,8 @@ export type Answer = {
   /** Lines that are no checks of `expect`, such as a poll that ran out. */
   checks: CheckResult[];
   warnings: Problem[];
+  /** Why nothing was sent: the run stopped while the request waited for its turn. */
+  stop?: StopReason;
 };
 
 export type AskContext = { run: RunContext; scope: Scope; options: SendOptions };

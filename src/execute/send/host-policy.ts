@@ -71,5 +71,8 @@ function isBound(declaration: EnvDeclaration): declaration is EnvDeclaration & {
 
 function carries(request: PreparedRequest, url: URL, holds: (text: string) => boolean): boolean {
   if (holds(url.href) || request.headers.some(([, value]) => holds(value))) return true;
-  return request.body?.kind === 'bytes' && holds(Buffer.from(request.body.bytes).toString('utf8'));
+  const { body } = request;
+  if (body?.kind === 'bytes') return holds(Buffer.from(body.bytes).toString('utf8'));
+  // What a file holds is not looked into, the values beside it in a form are.
+  return body?.source?.kind === 'multipart' && body.source.parts.some((part) => 'text' in part && holds(part.text));
 }

@@ -15,12 +15,15 @@ export function createRateLimiter(perSecond: number | undefined, host: Pick<Host
   return {
     wait: async (name, signal) => {
       while (true) {
+        if (signal?.aborted) return;
         const now = host.now();
         const at = Math.max(now, nextAt.get(name) ?? 0, heldUntil.get(name) ?? 0);
         if (spacingMs > 0) nextAt.set(name, at + spacingMs);
         if (at > now) await host.sleep(at - now, signal);
+        // Who will not send gives its turn back: the teardown is not to wait for it.
+        if (signal?.aborted) nextAt.set(name, Math.min(nextAt.get(name) ?? 0, host.now() + spacingMs));
         // A 429 that came meanwhile holds back also those who had their turn already.
-        if (host.now() >= (heldUntil.get(name) ?? 0) || signal?.aborted) return;
+        else if (host.now() >= (heldUntil.get(name) ?? 0)) return;
       }
     },
     slowDown: (name, forMs) => {

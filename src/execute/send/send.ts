@@ -1,5 +1,5 @@
 import type { CookieJar } from 'tough-cookie';
-import { authSchemes } from '../../auth/registry.ts';
+import { type AuthKind, authSchemes } from '../../auth/registry.ts';
 import type { AuthContext, AuthScheme } from '../../auth/scheme.ts';
 import type { Hop, HttpResponse, PreparedRequest, SendResult } from '../../model/exchange.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
@@ -50,7 +50,7 @@ async function withAuth(prepared: Prepared, { run, send, jar }: Sending): Promis
   const { request } = prepared;
   const auth = requestAuth(prepared, run.settings);
   if (auth === undefined) return send(request, jar);
-  const scheme: AuthScheme = authSchemes[auth.scheme as keyof typeof authSchemes];
+  const scheme: AuthScheme = authSchemes[auth.scheme as AuthKind];
   const context = {
     ...authContext(request, auth.span, run),
     send: (tokenRequest: PreparedRequest) => send(tokenRequest),

@@ -84,8 +84,9 @@ function messageOf({ code, summary }: EngineError, at: string): string {
 }
 
 function hintOf(error: EngineError, source: string, at: string): string | undefined {
-  if (Object.hasOwn(hints, at)) return hints[at];
   const start = error.range?.start ?? 0;
+  if (at === '$' && /^[.[]/.test(source.slice(start + 1))) return 'a JSONPath such as $.id is written body.id';
+  if (Object.hasOwn(hints, at)) return hints[at];
   if (error.code === 'expected_token' && source.slice(0, start).trimEnd().endsWith('.')) {
     return 'a key that is not a plain name is written in brackets: body["in"]';
   }

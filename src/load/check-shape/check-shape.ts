@@ -1,6 +1,6 @@
 import { type Problem, problemAt } from '../../model/problem.ts';
 import type { ProblemCode } from '../../model/problem-codes.ts';
-import type { MapEntry, MapNode, SourceNode, Span } from '../../model/source.ts';
+import type { MapEntry, MapNode, ScalarNode, SourceNode, Span } from '../../model/source.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { Shape } from '../shape/shape.ts';
 import { checkKeyGroups, checkRequired } from './check-required.ts';
@@ -51,8 +51,19 @@ function checkAlternatives(node: SourceNode, shape: Shape, place: ShapePlace, re
   const fitting = shapes.filter((alternative) => hasType(node, alternative));
   const [only] = fitting;
   if (only === undefined) return reportWrongType(node, shapes, place, report);
-  if (node.kind === 'scalar') return checkScalar(node, fitting, report);
+  if (node.kind === 'scalar') {
+    if (reportKeyAsValue(node, shapes, place, report)) return;
+    return checkScalar(node, fitting, report);
+  }
   check(node, only, place, report);
+}
+
+/** `auth: bearer`: the name of a key where its map should be. */
+function reportKeyAsValue(node: ScalarNode, shapes: Shape[], place: ShapePlace, report: ShapeReport): boolean {
+  const { value } = node;
+  if (typeof value !== 'string' || !shapes.some((shape) => ownShape(shape, value))) return false;
+  report(node.span, 'input/bad-value', `"${value}" needs a value`, `write ${place.name}: { ${value}: … }`);
+  return true;
 }
 
 function checkList(
@@ -85,7 +96,10 @@ function checkNamedEntry(entry: MapEntry, shape: Shape, report: ShapeReport): vo
   const { propertyNames, additionalProperties } = shape;
   if (propertyNames && !patternOf(propertyNames.pattern).test(entry.key)) {
     const message = `"${entry.key}" is not ${propertyNames.title}`;
-    report(entry.keySpan, 'input/bad-value', message, nameHint(entry.key, propertyNames.pattern));
+    const isKeyOfEntry =
+      typeof additionalProperties === 'object' && ownShape(resolveShape(additionalProperties), entry.key);
+    const hint = isKeyOfEntry ? 'indent it further than the id above it' : nameHint(entry.key, propertyNames.pattern);
+    report(entry.keySpan, 'input/bad-value', message, hint);
   }
   if (typeof additionalProperties !== 'object') return;
   check(entry.value, additionalProperties, { name: entry.key, keySpan: entry.keySpan }, report);
@@ -102,9 +116,18 @@ function nameHint(key: string, pattern: string): string | undefined {
 
 function reportUnknownKey(entry: MapEntry, shape: Shape, report: ShapeReport): string {
   const keys = Object.keys(shape.properties ?? {});
-  const hint = didYouMean(entry.key, keys) ?? `its keys are ${keys.join(', ')}`;
+  const hint = didYouMean(entry.key, keys) ?? elsewhereHint(entry.key, shape) ?? `its keys are ${keys.join(', ')}`;
   report(entry.keySpan, 'input/unknown-key', `"${entry.key}" is not a key of ${shape.title ?? 'this map'}`, hint);
   return entry.key;
+}
+
+/** Where a key belongs that other tools have in this place. */
+function elsewhereHint(key: string, shape: Shape): string | undefined {
+  const expect = ownShape(shape, 'expect');
+  if (expect === undefined) return undefined;
+  if (key === 'body') return 'a body to send is `json`, `form`, `text` or `file`; one to check stands under `expect`';
+  if (key === 'url' || key === 'method') return 'write the method as the key of the URL, such as `GET: /users`';
+  return ownShape(resolveShape(expect), key) && 'it stands under `expect`';
 }
 
 function reportWrongType(node: SourceNode, shapes: Shape[], place: ShapePlace, report: ShapeReport): void {

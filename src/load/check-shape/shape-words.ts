@@ -76,5 +76,7 @@ export function wrongTypeHint(node: SourceNode, shapes: Shape[]): string | undef
   if (node.kind === 'map' && texts.some((shape) => shape.title?.startsWith('an expression'))) {
     return 'put an expression that holds `: ` or begins with { in quotes';
   }
-  return examples.length === 0 ? undefined : `for example ${examples.slice(0, 2).join(' or ')}`;
+  if (examples.length > 0) return `for example ${examples.slice(0, 2).join(' or ')}`;
+  const isEmpty = node.span.start === node.span.end;
+  return isEmpty && shapes.some((shape) => shape.properties) ? 'indent its keys further than this one' : undefined;
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../../model/problem.ts';
 import type { SourceFile } from '../../model/source.ts';
 
@@ -13,7 +14,7 @@ export type FileAccess = {
   readdir: (path: string) => Promise<string[]>;
 };
 
-export const nodeFileAccess: FileAccess = { readFile, realpath, stat, readdir };
+export const nodeFileAccess: FileAccess = { readFile: readWhenPossible, realpath, stat, readdir };
 
 /** Reads UTF-8 text, without its byte order mark. The path in reports is relative to `root`. */
 export async function readText(
@@ -59,6 +60,21 @@ export async function kindOfPath(path: string, access: FileAccess): Promise<'fil
     return undefined;
   }
 }
+
+/** All files of a project are read at once, which may be more than a process may open: then some wait for the others. */
+async function readWhenPossible(path: string): Promise<Uint8Array> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (errorCode(error) !== 'EMFILE' || tries === MAX_TRIES) throw error;
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+const MAX_TRIES = 1000;
+const RETRY_MS = 10;
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error);

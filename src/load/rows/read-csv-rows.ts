@@ -32,7 +32,11 @@ export function readCsvRows(file: SourceFile): RowsResult {
     if (entry.record.length === columns.length) rows.push({ value: toRow(columns, entry.record), span });
     else if (problems.length < MAX_PROBLEMS) {
       const message = `this row has ${cells(entry.record.length)}, the header has ${columns.length}`;
-      problems.push(csvProblem(span, message, 'put a cell that holds a comma in double quotes'));
+      const hint =
+        entry.record.length > columns.length
+          ? 'put a cell that holds a comma in double quotes'
+          : 'an empty cell needs its comma too';
+      problems.push(csvProblem(span, message, hint));
     }
   }
   return { rows, problems };

@@ -24,7 +24,7 @@ export function resultDetail(result: RequestResult): JsonObject {
 }
 
 /** A problem with its place written out. */
-export function problemDetail(problem: Problem): JsonObject {
+function problemDetail(problem: Problem): JsonObject {
   return {
     code: problem.code,
     message: problem.message,

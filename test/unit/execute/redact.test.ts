@@ -30,6 +30,21 @@ describe('a secret is hidden', () => {
     expect(createRedactor(['abc', 'abcdef']).text('abcdef abc')).toBe('*** ***');
   });
 
+  test('two that overlap leave no end of either', () => {
+    expect(createRedactor(['one-two', 'two-three']).text('a one-two-three b')).toBe('a *** b');
+  });
+
+  test('a hundred that become known one after the other, as tokens of rows do, cost no more than each its own', () => {
+    const redactor = createRedactor();
+    const started = performance.now();
+    for (let row = 0; row < 100; row++) {
+      redactor.add(`token-of-row-${row}-0123456789abcdef`);
+      expect(redactor.text(`got token-of-row-${row}-0123456789abcdef`)).toBe('got ***');
+    }
+    // With one pattern for all of them it took half a minute.
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
   test('in keys, numbers and nested values of JSON', () => {
     expect(createRedactor(['4711']).json({ '4711': [4711, 'pin 4711', true] })).toEqual({
       '***': ['***', 'pin ***', true],

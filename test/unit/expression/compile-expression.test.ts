@@ -68,6 +68,7 @@ test.each<Refusal>([
   ['body.name | lower', '"|" is not expected here', '|', 'lower(x)'],
   ['not body.a', '"body" is not expected here', 'body'],
   ['body.id == ${{ vars.x }}', '"$" is not expected here', '$', 'needs no ${{ }}'],
+  ['$.data[0].id', '"$" is not expected here', '$', 'a JSONPath such as $.id is written body.id'],
   ['[1, 2', '"]" is expected here, not the end', '2'],
   ['{"a": }', '"}" is not expected here', '}'],
   ['(1', '")" is expected here, not the end', '1'],

@@ -73,6 +73,14 @@ describe('collections', () => {
     expect(problems[0]?.hint).toBe(hint ?? problems[0]?.hint);
   });
 
+  it('says where a request is not indented below its id', () => {
+    expect(check('requests:\n  a:\n  GET: /x\n').map(({ hint }) => hint)).toEqual([
+      'indent its keys further than this one',
+      'indent it further than the id above it',
+      undefined,
+    ]);
+  });
+
   it('lists the keys where nothing is near', () => {
     expect(check('requests: {}\nzzzzzz: 1\n')[0]?.hint).toMatch(/^its keys are name, description, tags, env,/);
   });
@@ -121,6 +129,18 @@ describe('requests', () => {
       undefined,
     ],
     ['GET: /x\nretry: { backoff: { jitter: 2 } }', 'input/bad-value 4:33 2 is not a part from 0 to 1', undefined],
+    ['GET: /x\nauth: bearer', 'input/bad-value 4:11 "bearer" needs a value', 'write auth: { bearer: … }'],
+    ['GET: /x\nassert: []', 'input/unknown-key 4:5 "assert" is not a key of a request', 'it stands under `expect`'],
+    [
+      'GET: /x\nbody: {}',
+      'input/unknown-key 4:5 "body" is not a key of a request',
+      'a body to send is `json`, `form`, `text` or `file`; one to check stands under `expect`',
+    ],
+    [
+      'GET: /x\nurl: /x',
+      'input/unknown-key 4:5 "url" is not a key of a request',
+      'write the method as the key of the URL, such as `GET: /users`',
+    ],
     ['GET: /x\nauth: nine', 'input/bad-value 4:11 "nine" is not "none"', 'did you mean "none"?'],
     [
       'GET: /x\nauth: { bearer: x, basic: { username: u, password: p } }',

@@ -81,6 +81,14 @@ describe('rows', () => {
     expect(problems[0]?.location?.file).toBe(name);
   });
 
+  it('says of a CSV row with too few cells and of one with too many what to do', async () => {
+    const { problems } = await read('a.csv', 'a,b\n1\n1,2,3\n');
+    expect(problems.map(({ hint }) => hint)).toEqual([
+      'an empty cell needs its comma too',
+      'put a cell that holds a comma in double quotes',
+    ]);
+  });
+
   it('reads twenty thousand lines', async () => {
     const { rows } = await read(
       'a.csv',
