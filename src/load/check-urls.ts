@@ -8,7 +8,8 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 export function checkUrls(collection: Collection): Problem[] {
   const problems = new Map<string, Problem>();
   for (const request of sections.flatMap((section) => collection[section])) {
-    for (const problem of [urlProblem(request), baseProblem(request)]) {
+    const { url, baseUrl } = request;
+    for (const problem of [foreignProblem(url), foreignProblem(baseUrl), urlProblem(request), baseProblem(request)]) {
       const { file, line, column } = problem?.location ?? {};
       if (problem) problems.set(`${file}:${line}:${column}`, problem);
     }
@@ -16,9 +17,24 @@ export function checkUrls(collection: Collection): Problem[] {
   return [...problems.values()];
 }
 
+/** Variables as other tools write them would be sent as they stand; no URL may hold their braces. */
+const FOREIGN = /(?<!\$)\{\{\s*([\w.-]+)\s*\}\}|\$\{([\w.-]+)\}/;
+
+function foreignProblem(url: Template | undefined): Problem | undefined {
+  const texts = url?.kind === 'literal' ? [url.value] : url?.kind === 'text' ? url.parts : [];
+  for (const text of texts) {
+    const [found, braces, shell] = typeof text === 'string' ? (FOREIGN.exec(text) ?? []) : [];
+    if (url === undefined || found === undefined) continue;
+    const name = braces ?? shell ?? '';
+    const hint = `write \${{ env.${name} }}, or \${{ vars.${name} }} where the file itself sets it`;
+    return problemAt(url.span, 'input/bad-value', `"${found}" is no expression and would be sent as it stands`, hint);
+  }
+  return undefined;
+}
+
 function urlProblem({ url, baseUrl }: RequestSpec): Problem | undefined {
   const start = startOf(url);
-  if (start === undefined) return undefined;
+  if (start === undefined || foreignProblem(url) !== undefined) return undefined;
   if (SCHEME.test(start)) return schemeProblem(url, start);
   if (baseUrl !== undefined) return undefined;
   const message = `"${start}" is relative and the collection has no baseUrl`;
@@ -29,6 +45,7 @@ function urlProblem({ url, baseUrl }: RequestSpec): Problem | undefined {
 function baseProblem({ url, baseUrl }: RequestSpec): Problem | undefined {
   const base = baseUrl === undefined ? undefined : startOf(baseUrl);
   if (baseUrl === undefined || base === undefined || SCHEME.test(startOf(url) ?? '')) return undefined;
+  if (foreignProblem(baseUrl) !== undefined) return undefined;
   if (SCHEME.test(base)) return schemeProblem(baseUrl, base);
   const message = `baseUrl "${base}" is not an absolute URL`;
   return problemAt(baseUrl.span, 'input/bad-value', message, 'a URL starts with http:// or https://');

@@ -213,6 +213,12 @@ function nothingToRun({ paths, names, tags, excludeTags, failed, data }: InputOp
     ...(failed ? ['--failed'] : []),
     ...(data === undefined ? [] : [`--data ${data}`]),
   ];
+  if (failed && filters.length === 1) {
+    return {
+      code: 'usage/nothing-to-run',
+      message: 'nothing failed in the last run, so there is nothing to run again',
+    };
+  }
   const where = paths.length === 0 ? 'the collections' : paths.join(', ');
   return {
     code: 'usage/nothing-to-run',

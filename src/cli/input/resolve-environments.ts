@@ -57,6 +57,9 @@ export async function resolveEnvironments(
     result.origins.set(collection, resolved.origins);
     result.problems.push(...resolved.problems);
   }
-  if (environment !== undefined) result.problems.push(...checkEnvironmentName(environment, config, hasEnvFile));
-  return result;
+  const unknown = environment === undefined ? [] : checkEnvironmentName(environment, config, hasEnvFile);
+  if (unknown.length === 0) return result;
+  // With the right name the missing variables may well be there.
+  const others = result.problems.filter(({ code }) => code !== 'input/missing-variable');
+  return { ...result, problems: [...unknown, ...others] };
 }

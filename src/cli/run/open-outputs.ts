@@ -147,7 +147,9 @@ async function attempt<T>(shown: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
-    const message = `the report ${shown} cannot be written: ${(error as Error).message}`;
+    // Not the name of the temporary file, which nobody asked for.
+    const reason = (error as Error).message.replace(/,? open .*$/, '');
+    const message = `the report ${shown} cannot be written: ${reason}`;
     throw new ProblemError(
       { code: 'report/path', message, hint: 'choose another place with --reporter name=file' },
       error,

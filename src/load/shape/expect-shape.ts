@@ -36,9 +36,13 @@ export const expectShape: Shape = closed('expect', {
     'The status: equal, in the list, or of the class. Without it: below 400.',
     { examples: [201, '2xx', [200, 204]] },
   ),
-  type: key(text, 'The media type, parameters ignored; `json` also accepts +json.', {
-    examples: ['application/json', 'json'],
-  }),
+  type: key(
+    templated({ title: 'a media type like text/html, or json', type: 'string', pattern: '^(json|[^/\\s]+/.+)$' }),
+    'The media type, parameters ignored; `json` also accepts +json.',
+    {
+      examples: ['application/json', 'json'],
+    },
+  ),
   headers: key(
     { title: 'a map of headers', type: 'object', additionalProperties: headerCheck },
     'Headers that must be equal, or meet matches, contains, present.',

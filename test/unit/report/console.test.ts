@@ -232,6 +232,15 @@ describe('hostile text', () => {
     expect(bare).toContain('\\u{1b}[31m');
   });
 
+  it('says of a time what the message says, with its unit, and no bare numbers', async () => {
+    const message = 'took 611 ms, expected at most 200 ms';
+    const slow = check('time', 'time is at most 200 ms', { outcome: 'failed', expected: 200, actual: 610.57, message });
+    const attempts = [attempt([exchange('GET', 'http://x/', { status: 200, body: '{}' })], { checks: [slow] })];
+    const text = await show(runOf([result('users.yaml#slow', { status: 'failed', attempts })]));
+    expect(text).toContain(`time is at most 200 ms: ${message}`);
+    expect(text).not.toContain('610.57');
+  });
+
   it('of a value that is long is cut', async () => {
     const checks = [check('json', 'body is', { outcome: 'failed', expected: 'a', actual: 'b'.repeat(10_000) })];
     const failed = result('a.yaml#one', {
