@@ -236,3 +236,13 @@ describe('--data and --repeat', () => {
     expect(sent()).toBe('');
   });
 });
+
+test('--failed after a run that passed says that nothing failed', async () => {
+  const { rollcall } = await createWorkspace({
+    'c.yaml': 'requests: { a: { GET: http://127.0.0.1:1/ } }',
+    'reports/report.json': '{ "format": 1, "results": [] }',
+  });
+  const { exit, stderr } = await rollcall('run c.yaml --failed');
+  expect(exit).toBe(2);
+  expect(stderr).toContain('nothing failed in the last run');
+});

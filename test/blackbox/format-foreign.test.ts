@@ -49,13 +49,3 @@ test('a media type that is none is found before the run', async () => {
   expect(exit).toBe(2);
   expect(stderr).toContain('"empty" is not a media type');
 });
-
-test('--failed after a run that passed says that nothing failed', async () => {
-  const files = {
-    'c.yaml': { requests: { a: { GET: 'http://127.0.0.1:1/' } } },
-    'reports/report.json': { format: 1, results: [] },
-  };
-  const { exit, stderr } = await runCollection({ files, args: ['c.yaml', '--failed'] });
-  expect(exit).toBe(2);
-  expect(stderr).toContain('nothing failed in the last run');
-});
