@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { startEchoServer } from '../support/cli-server.ts';
 import { createWorkspace } from '../support/cli-workspace.ts';
 
 const server = await startEchoServer();
-const shell = promisify(execFile);
 
 const of = (requests: string, head = ''): string => `baseUrl: ${server.url}\n${head}requests:\n${requests}`;
 
@@ -50,31 +47,6 @@ describe('--dry-run', () => {
     const { stdout } = await rollcall('run a.yaml --dry-run --var WHO=me');
     expect(stdout).toContain('/me/one?page=7');
     expect(stdout).toContain('/me/two?page=7');
-  });
-
-  test('the commands do the same as the run', async () => {
-    const { rollcall, folder } = await createWorkspace({
-      'a.yaml': of(
-        `  a: { POST: "/a b", query: { q: "it's $HOME" }, headers: { x-quote: 'a"b' }, json: { text: "it's \\n \`x\` $(y)" } }\n  b: { POST: /f, form: { a: "1&2" } }\n`,
-      ),
-    });
-    const { stdout } = await rollcall('run a.yaml --dry-run');
-    const hasCurl = await shell('curl', ['--version']).then(
-      () => true,
-      () => false,
-    );
-    await rollcall('run a.yaml');
-    const ours = server.received.splice(0);
-    if (!hasCurl) return;
-    await shell('sh', ['-c', stdout], { cwd: folder });
-    const picked = ({ method, url, headers, body }: (typeof ours)[number]): unknown[] => [
-      method,
-      url,
-      headers['x-quote'],
-      headers['content-type'],
-      body.toString(),
-    ];
-    expect(server.received.map(picked)).toEqual(ours.map(picked));
   });
 
   test('--json and rows of a fixture do not get in the way: a fixture is shown before its users', async () => {

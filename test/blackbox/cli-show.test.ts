@@ -26,8 +26,15 @@ describe('show', () => {
 
   test('serves the report to the browser until it is interrupted', async () => {
     const { rollcall, folder, read } = await createWorkspace({ 'reports/report.html': '<p>the report' });
-    const browser = join(folder, 'browser.sh');
-    await writeFile(browser, `#!/bin/sh\ncurl -s "$1" > ${folder}/seen.tmp && mv ${folder}/seen.tmp ${folder}/seen\n`);
+    const browser = join(folder, 'browser.cjs');
+    await writeFile(
+      browser,
+      `#!/usr/bin/env node
+fetch(process.argv[2]).then((answer) => answer.text()).then((text) => {
+  require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'seen'))}, text);
+});
+`,
+    );
     await chmod(browser, 0o755);
     const interruptOnceSeen = async (host: FakeHost): Promise<void> => {
       await expect.poll(() => read('seen').catch(() => ''), { timeout: 10_000 }).toBe('<p>the report');
