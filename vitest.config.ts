@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that drive a program which not every machine has: the HTML report in a browser, real curl beside ours. */
 const needing: Record<string, string[]> = {
   chromium: ['test/browser/**'],
-  curl: ['test/issue3/curl-parity.test.ts'],
+  curl: ['test/features/curl-parity.test.ts'],
 };
 
 const folders = (process.env['PATH'] ?? '').split(delimiter);
