@@ -168,3 +168,12 @@ describe('declarations', () => {
     expect(await expectSeen({ files: { 'c.yaml': declared('d') }, args: ['c.yaml', '--var', 'X='] })).toBe('');
   });
 });
+
+test('a plain default may be any word, also one that is a key of the map form', async () => {
+  const env = { A: 'default', B: 'secret', C: 'hosts' };
+  const assert = ["env.A == 'default' && env.B == 'secret' && env.C == 'hosts'"];
+  const { exit } = await runCollection({
+    files: { 'c.yaml': { env, baseUrl: '$URL', requests: { a: { GET: '/', expect: { assert } } } } },
+  });
+  expect(exit).toBe(0);
+});

@@ -52,8 +52,12 @@ function checkAlternatives(node: SourceNode, shape: Shape, place: ShapePlace, re
   const [only] = fitting;
   if (only === undefined) return reportWrongType(node, shapes, place, report);
   if (node.kind === 'scalar') {
-    if (reportKeyAsValue(node, shapes, place, report)) return;
-    return checkScalar(node, fitting, report);
+    const complaints: Parameters<ShapeReport>[] = [];
+    checkScalar(node, fitting, (...complaint) => complaints.push(complaint));
+    // `ENV_NAME: default` is a value like any other: only one that does not fit can be a key that was meant.
+    if (complaints.length > 0 && reportKeyAsValue(node, shapes, place, report)) return;
+    for (const complaint of complaints) report(...complaint);
+    return;
   }
   check(node, only, place, report);
 }
