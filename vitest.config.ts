@@ -18,6 +18,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: left.flatMap((program) => needing[program] ?? []),
+    // Most tests wait for servers and processes, and none changes what others see: one load of the modules a worker.
+    isolate: false,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

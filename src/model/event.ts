@@ -1,3 +1,4 @@
+import type { ContractInventory } from './contract.ts';
 import type { Problem } from './problem.ts';
 import type { Attempt, RequestResult } from './result.ts';
 
@@ -15,11 +16,15 @@ export type RunEvent =
       /** The files in plan order, each with how many of the results are its own: so that a reporter knows when one is done. */
       files?: { file: string; collection: string; total: number }[];
       shard?: Shard;
+      /** The percentage of operations that the run must see of its descriptions. */
+      minCoverage?: number;
     }
   | { type: 'request:start'; requestId: string; name: string; file: string }
   | { type: 'request:attempt'; requestId: string; attempt: Attempt; retryInMs?: number }
   /** `order` is the place in the plan: document reporters sort by it. */
   | { type: 'request:end'; order: number; result: RequestResult }
+  /** What a description has, once before the first request that is checked against it. */
+  | { type: 'contract'; inventory: ContractInventory }
   | { type: 'problem'; problem: Problem }
   | { type: 'run:end'; durationMs: number; exitCode: number };
 

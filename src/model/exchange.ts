@@ -123,6 +123,8 @@ export type Hop = {
   request: PreparedRequest;
   response?: HttpResponse;
   timings: Timings;
+  /** Fetched credentials for the request, and is no part of what it asks. */
+  isTokenRequest?: true;
 };
 
 /** What sending a prepared request gave: every hop, and the response of the last one or the problem. */

@@ -1,4 +1,5 @@
 import type { CheckKind, Section } from './collection.ts';
+import type { Finding, Touched } from './contract.ts';
 import type { Exchange } from './exchange.ts';
 import type { Json } from './json.ts';
 import type { Problem } from './problem.ts';
@@ -41,6 +42,8 @@ export type Attempt = {
   problem?: Problem;
   checks: CheckResult[];
   captures: Record<string, Json>;
+  /** What its exchanges touched of an OpenAPI description, for coverage. */
+  touched?: Touched[];
 };
 
 /** A check is its key under `expect`; a capture that found nothing, and `poll` that ran out, are lines of their own. */
@@ -59,6 +62,8 @@ export type CheckResult = {
   parts?: { expression: string; value: Json }[];
   /** Each violation of a schema. */
   errors?: SchemaError[];
+  /** Of an `openapi` check that is not passed. */
+  finding?: Finding;
 };
 
 export type SchemaError = {

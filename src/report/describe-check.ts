@@ -1,6 +1,7 @@
+import type { Finding } from '../model/contract.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { CheckResult, SchemaError } from '../model/result.ts';
-import { codeFrame } from '../text/code-frame.ts';
+import { codeFrame, formatLocation } from '../text/code-frame.ts';
 import { type DiffLine, diffJson, diffText } from '../text/diff.ts';
 import { displayWidth, padColumns } from '../text/display-width.ts';
 import { escapeTerminal, escapeTerminalLines } from '../text/escape-terminal.ts';
@@ -11,16 +12,24 @@ const MAX_SCHEMA_ERRORS = 20;
 
 /** A check that did not pass, as lines: what was asked, what came instead, and where it stands in the collection. */
 export function describeCheck(check: CheckResult, style: Style): string[] {
-  const { label, outcome, location, excerpt, parts, errors } = check;
+  const { label, outcome, location, excerpt, parts, errors, finding } = check;
   const note = outcome === 'errored' ? style.yellow(' (could not be checked)') : '';
   const body = [
     ...messageLines(check),
     ...describeValues(check, style),
     ...describeParts(parts ?? [], style),
     ...describeSchemaErrors(errors ?? [], style),
+    ...(finding === undefined ? [] : [describeFinding(finding, style)]),
     ...codeFrame({ location, excerpt, style, mark: style.red }),
   ];
   return [`${style.red('✗')} ${style.bold(escapeTerminal(label))}${note}`, ...body.map((line) => indented(line, 4))];
+}
+
+/** What the description says, and where. */
+function describeFinding({ operation, rule, place }: Finding, style: Style): string {
+  const what = [operation, rule].filter((part) => part !== undefined).join(', ');
+  const where = place === undefined ? '' : ` at ${formatLocation(place)}`;
+  return style.dim(escapeTerminal(`described${where} (${what})`));
 }
 
 /** Without what the parts of an assertion or the violations of a schema say again, each with more to it. */

@@ -7,8 +7,6 @@ export type RunOutcome = {
   /** Of the run and of its reports; those of single requests are in the counts. */
   problems: readonly Problem[];
   interruptedBy?: 'SIGINT' | 'SIGTERM' | undefined;
-  /** A gate over the whole run did not hold, such as `--min-coverage`. */
-  gateFailed?: boolean | undefined;
   /** An exception that is not a problem: a bug of this program. */
   bug?: boolean | undefined;
 };
@@ -26,22 +24,29 @@ const codeOfKind = {
   run: 3,
 } as const satisfies Record<KindOf<ProblemCode>, number>;
 
-/** A reporter that does not exist is bad usage, and an earlier report that cannot be read is bad input. */
-const codeOfProblem: Partial<Record<ProblemCode, number>> = { 'report/unknown': 2, 'report/unreadable': 2 };
+/**
+ * A reporter that does not exist is bad usage, and an earlier report that cannot be read is bad input; a gate that does
+ * not hold is as a check that fails.
+ */
+const codeOfProblem: Partial<Record<ProblemCode, number>> = {
+  'report/unknown': 2,
+  'report/unreadable': 2,
+  'contract/coverage': 1,
+};
 
 /** The exit code of a run: the worst of all that happened, in the order 70, 130 or 143, 2, 4, 1, 3, 0. */
-export function exitCodeOf({ counts, problems, interruptedBy, gateFailed, bug }: RunOutcome): number {
+export function exitCodeOf({ counts, problems, interruptedBy, bug }: RunOutcome): number {
   const codes = new Set(problems.map(({ code }) => problemExitCode(code)));
   if (bug) return 70;
   if (interruptedBy === 'SIGINT') return 130;
   if (interruptedBy === 'SIGTERM') return 143;
   if (codes.has(2)) return 2;
   if (codes.has(4)) return 4;
-  if (counts.failed > 0 || gateFailed) return 1;
+  if (counts.failed > 0 || codes.has(1)) return 1;
   return counts.errored > 0 || codes.has(3) ? 3 : 0;
 }
 
-/** The exit code that a problem alone would give: 2, 3 or 4. */
+/** The exit code that a problem alone would give: 1 to 4. */
 export function problemExitCode(code: ProblemCode): number {
   return codeOfProblem[code] ?? codeOfKind[code.slice(0, code.indexOf('/')) as KindOf<ProblemCode>];
 }

@@ -1,7 +1,9 @@
+import type { ContractCoverage } from '../model/contract.ts';
 import type { RunEvent, Shard } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestResult } from '../model/result.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { startCoverage } from './fold-coverage.ts';
 import { withoutGoodBodies } from './without-good-bodies.ts';
 
 /** A whole run, folded from its events. */
@@ -16,6 +18,9 @@ export type RunSummary = {
   /** In plan order. */
   results: RequestResult[];
   shard?: Shard;
+  /** Of each description that requests were checked against. */
+  coverage?: ContractCoverage[];
+  minCoverage?: number;
 };
 
 /** The results of one file, in plan order. */
@@ -47,6 +52,7 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
   const counts = noCounts();
   const ended: { order: number; result: RequestResult }[] = [];
   const problems: Problem[] = [];
+  const contracts = startCoverage();
   let start: Extract<RunEvent, { type: 'run:start' }> | undefined;
   let end: Extract<RunEvent, { type: 'run:end' }> | undefined;
 
@@ -57,7 +63,11 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
         break;
       case 'request:end':
         countResult(counts, event.result);
+        for (const { touched = [] } of event.result.attempts) for (const one of touched) contracts.touch(one);
         ended.push({ order: event.order, result: keep(event.result) });
+        break;
+      case 'contract':
+        contracts.describe(event.inventory);
         break;
       case 'problem':
         problems.push(event.problem);
@@ -72,6 +82,7 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
   };
 
   const summary = (): RunSummary => {
+    const coverage = contracts.coverage();
     const results = ended.toSorted(byPlan).map(({ result }) => result);
     const allProblems = end ? problems : [...problems, unfinished(results.length, start?.total)];
     return {
@@ -84,6 +95,8 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
       problems: allProblems,
       results,
       ...(start?.shard ? { shard: start.shard } : {}),
+      ...(coverage.length === 0 ? {} : { coverage }),
+      ...(start?.minCoverage === undefined ? {} : { minCoverage: start.minCoverage }),
     };
   };
 

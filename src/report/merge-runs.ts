@@ -1,7 +1,9 @@
 import type { RunEvent } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestStatus } from '../model/result.ts';
+import { coverageGate } from './coverage-gate.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { startCoverage } from './fold-coverage.ts';
 import { startFold } from './fold-summary.ts';
 
 type Start = Extract<RunEvent, { type: 'run:start' }>;
@@ -13,8 +15,10 @@ export async function* mergeRuns(runs: readonly (readonly RunEvent[])[]): AsyncG
   const starts = events.filter((event) => event.type === 'run:start');
   const ends = events.filter((event) => event.type === 'run:end');
   yield joinStarts(starts, events);
-  for (const event of events) if (event.type !== 'run:start' && event.type !== 'run:end') yield event;
-  for (const problem of unfinished(runs)) yield { type: 'problem', problem };
+  for (const event of events) {
+    if (event.type !== 'run:start' && event.type !== 'run:end' && !isGate(event)) yield event;
+  }
+  for (const problem of [...unfinished(runs), ...gateOf(events)]) yield { type: 'problem', problem };
   yield joinEnds(ends, mergedExitCode(runs));
 }
 
@@ -26,8 +30,31 @@ export function mergedExitCode(runs: readonly (readonly RunEvent[])[]): number {
   const codes = runs.map((run) => run.find((event) => event.type === 'run:end')?.exitCode);
   const interruptedBy =
     codes.includes(130) || codes.includes(undefined) ? 'SIGINT' : codes.includes(143) ? 'SIGTERM' : undefined;
-  const problems = runs.flat().flatMap((event) => (event.type === 'problem' ? [event.problem] : []));
+  const events = runs.flat();
+  const ownProblems = events.flatMap((event) => (event.type === 'problem' && !isGate(event) ? [event.problem] : []));
+  const problems = [...ownProblems, ...gateOf(events)];
   return exitCodeOf({ counts, problems, interruptedBy, bug: codes.includes(70) });
+}
+
+/** What a part has seen says nothing of the whole. */
+function isGate(event: RunEvent): boolean {
+  return event.type === 'problem' && event.problem.code === 'contract/coverage';
+}
+
+/** The highest `--min-coverage` of the runs, held against all of them together. */
+function gateOf(events: readonly RunEvent[]): Problem[] {
+  const asked = events.flatMap((event) =>
+    event.type === 'run:start' && event.minCoverage !== undefined ? [event.minCoverage] : [],
+  );
+  if (asked.length === 0) return [];
+  const fold = startCoverage();
+  for (const event of events) {
+    if (event.type === 'contract') fold.describe(event.inventory);
+    if (event.type !== 'request:end') continue;
+    for (const { touched = [] } of event.result.attempts) for (const one of touched) fold.touch(one);
+  }
+  const problem = coverageGate(fold.coverage(), Math.max(...asked));
+  return problem === undefined ? [] : [problem];
 }
 
 /**
@@ -59,6 +86,7 @@ function requestIdOf(event: RunEvent): string | undefined {
     case 'request:end':
       return event.result.id;
     case 'run:start':
+    case 'contract':
     case 'problem':
     case 'run:end':
       return undefined;

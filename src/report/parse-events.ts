@@ -38,6 +38,7 @@ const shapes = {
   'request:start': (event) => missingOf(event, { requestId: isText, name: isText, file: isText }),
   'request:attempt': (event) => missingOf(event, { requestId: isText, attempt: isAttempt }),
   'request:end': (event) => missingOf(event, { order: isCount, result: isResult }),
+  contract: (event) => missingOf(event, { inventory: isInventory }),
   problem: (event) => missingOf(event, { problem: isProblem }),
   'run:end': (event) => missingOf(event, { durationMs: isCount, exitCode: isCount }),
 } satisfies Record<RunEvent['type'], (event: JsonObject) => string | undefined>;
@@ -77,6 +78,20 @@ function isExchange(value: Json | undefined): boolean {
 
 function isCheck(value: Json | undefined): boolean {
   return isJsonObject(value) && isText(value.label) && isText(value.outcome) && isLocation(value.location);
+}
+
+function isInventory(value: Json | undefined): boolean {
+  return isJsonObject(value) && isText(value.description) && isListOf(value.operations, isDescribedOperation);
+}
+
+function isDescribedOperation(value: Json | undefined): boolean {
+  return (
+    isJsonObject(value) &&
+    isText(value.operation) &&
+    ['statuses', 'parameters', 'requestTypes'].every((key) => isListOf(value[key], isText)) &&
+    isJsonObject(value.responseTypes) &&
+    Object.values(value.responseTypes).every((types) => isListOf(types, isText))
+  );
 }
 
 function isProblem(value: Json | undefined): boolean {

@@ -53,7 +53,11 @@ async function withAuth(prepared: Prepared, { run, send, jar }: Sending): Promis
   const scheme: AuthScheme = authSchemes[auth.scheme as AuthKind];
   const context = {
     ...authContext(request, auth.span, run),
-    send: (tokenRequest: PreparedRequest) => send(tokenRequest),
+    send: async (tokenRequest: PreparedRequest) => {
+      const result = await send(tokenRequest);
+      for (const hop of result.hops) hop.isTokenRequest = true;
+      return result;
+    },
   };
   let sent = await scheme.authorize(request, auth.settings, context);
   let result = await send(sent, jar);

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/contract.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -70,7 +71,16 @@ function notPassedDetail(check: CheckResult): JsonObject {
     ...comparisonDetail(check),
     ...(check.excerpt ? { excerpt: check.excerpt } : {}),
     ...(check.parts ? { parts: check.parts.map(({ expression, value }) => [expression, written(value)]) } : {}),
+    ...(check.finding ? { finding: findingDetail(check.finding) } : {}),
     ...(check.errors ? { errors: check.errors.map(schemaErrorDetail) } : {}),
+  };
+}
+
+function findingDetail({ operation, rule, place }: Finding): JsonObject {
+  return {
+    ...(operation === undefined ? {} : { operation }),
+    rule,
+    ...(place === undefined ? {} : { place: formatLocation(place) }),
   };
 }
 

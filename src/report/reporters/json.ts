@@ -19,10 +19,11 @@ async function* jsonReport(events: AsyncIterable<RunEvent>): AsyncIterable<strin
     texts.set(kept, stringifyJson(withoutGoodBodies(result)));
     return kept;
   };
-  const { results, tool, startedAt, durationMs, environment, exitCode, counts, problems, shard } = await foldSummary(
+  const { results, tool, startedAt, durationMs, environment, exitCode, counts, problems, ...rest } = await foldSummary(
     events,
     keep,
   );
+  const { shard, coverage, minCoverage } = rest;
   const head = {
     format: 1,
     tool,
@@ -33,6 +34,8 @@ async function* jsonReport(events: AsyncIterable<RunEvent>): AsyncIterable<strin
     exitCode,
     counts,
     problems,
+    ...(coverage ? { coverage } : {}),
+    ...(minCoverage === undefined ? {} : { minCoverage }),
   };
   for (const [i, [key, value]] of Object.entries(head).entries()) {
     yield `${i === 0 ? '{' : ','}\n  ${JSON.stringify(key)}: ${stringifyJson(value)}`;

@@ -1,3 +1,4 @@
+import type { ContractCoverage } from '../../model/contract.ts';
 import type { Reporter, RunEvent } from '../../model/event.ts';
 import type { RequestResult } from '../../model/result.ts';
 import { formatLocation } from '../../text/code-frame.ts';
@@ -6,6 +7,7 @@ import { escapeTerminal } from '../../text/escape-terminal.ts';
 import { formatProblem } from '../../text/format-problem.ts';
 import { createStyle } from '../../text/style.ts';
 import { verdictLine } from '../console/verdict-line.ts';
+import { coveredText, uncalled } from '../describe-coverage.ts';
 import { attemptTrail, describeFailure, failureSentence } from '../describe-result.ts';
 import { type FileSummary, foldSummary, groupByFile } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
@@ -15,6 +17,7 @@ const plain = createStyle(false);
 /** A comment on a pull request and a job summary of GitHub Actions both end at some size; details of the rest are left out. */
 const MAX_DETAILED_FAILURES = 50;
 const MAX_DETAIL_LENGTH = 8000;
+const MAX_UNCALLED = 200;
 
 /** GitHub-flavoured Markdown, for a comment on a pull request or a job summary. */
 export function createMarkdownReporter(_options: ReporterOptions): Reporter {
@@ -33,6 +36,7 @@ async function* markdownReport(events: AsyncIterable<RunEvent>): AsyncIterable<s
     yield* files.map(fileRow);
     if (files.length > 1) yield fileRow({ file: 'total', collection: '', counts, durationMs, results });
   }
+  yield* coveragePart(run.coverage ?? []);
   yield* failuresPart(results.filter(({ status }) => status === 'failed' || status === 'errored'));
   yield* listPart(
     'Flaky',
@@ -54,6 +58,23 @@ async function* markdownReport(events: AsyncIterable<RunEvent>): AsyncIterable<s
 function fileRow({ file, counts, durationMs }: FileSummary): string {
   const { passed, failed, errored, skipped } = counts;
   return `| ${escapeMarkdown(file)} | ${passed} | ${failed} | ${errored} | ${skipped} | ${formatDuration(durationMs)} |\n`;
+}
+
+function* coveragePart(coverages: readonly ContractCoverage[]): Generator<string> {
+  if (coverages.length === 0) return;
+  yield '\n### Contract coverage\n\n| Description | Operations | Statuses | Parameters | Media types |\n|---|--:|--:|--:|--:|\n';
+  for (const { description, operations, statuses, parameters, mediaTypes } of coverages) {
+    const cells = [operations, statuses, parameters, mediaTypes].map(coveredText);
+    yield `| ${escapeMarkdown(description)} | ${cells.join(' | ')} |\n`;
+  }
+  for (const coverage of coverages) {
+    const names = uncalled(coverage);
+    if (names.length === 0) continue;
+    yield `\n<details><summary>Not called of ${escapeMarkdown(coverage.description)} (${names.length})</summary>\n\n`;
+    for (const name of names.slice(0, MAX_UNCALLED)) yield `- ${escapeMarkdown(name)}\n`;
+    if (names.length > MAX_UNCALLED) yield `- and ${names.length - MAX_UNCALLED} more\n`;
+    yield '\n</details>\n';
+  }
 }
 
 function* failuresPart(failing: RequestResult[]): Generator<string> {

@@ -17,6 +17,8 @@ function checkParts(check) {
   return [
     check.message && !hasSchemaErrors && el('p', { class: 'lines' }, check.message),
     hasSchemaErrors ? check.errors.map(schemaError) : comparison(check),
+    check.finding && el('p', { class: 'muted' }, 'described in ', el('code', {}, check.finding.place ?? ''),
+      ' (' + [check.finding.operation, check.finding.rule].filter(Boolean).join(', ') + ')'),
     check.parts?.length > 0 && [el('h5', {}, 'Values'), pairTable(check.parts)],
     check.excerpt && sourceFrame(check),
   ].flat().filter(Boolean);

@@ -38,6 +38,12 @@ export const firstScreenStyle = `
 .histogram .axis { fill: var(--muted); font-size: 10px; }
 .figures { display: flex; flex-wrap: wrap; gap: 4px 22px; }
 .figures dd { font-variant-numeric: tabular-nums; font-weight: 550; }
+.coverage { margin-top: 6px; overflow-x: auto; }
+.coverage table { border-collapse: collapse; margin-top: 6px; font-size: 13px; }
+.coverage th, .coverage td { padding: 3px 14px 3px 0; text-align: left; vertical-align: top; font-weight: 400; border-bottom: 1px solid var(--line); }
+.coverage thead th { color: var(--muted); font-size: 12px; }
+.coverage tbody th { font-family: var(--mono); }
+.coverage s, .coverage tr[data-none] th { color: var(--muted); }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 12px; font-size: 12px; color: var(--muted); }
 .panel-head .legend { margin-left: auto; }
 .swatch { display: inline-block; width: 10px; height: 10px; margin-right: 5px; border-radius: 2px; background: var(--phase-other); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
