@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../model/json.ts';
 import type { JsonPath } from '../json-path.ts';
 
 /** The steps of a JSON Pointer (RFC 6901), unescaped. */
-function pointerSteps(pointer: string): string[] {
+export function pointerSteps(pointer: string): string[] {
   return pointer
     .split('/')
     .slice(1)

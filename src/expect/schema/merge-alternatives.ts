@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { equalJson, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Resource } from './schema-index.ts';
 import { subschemasOf } from './subschemas.ts';
 import { violationText } from './violation-text.ts';
@@ -88,9 +88,14 @@ function splitByBranch(branches: Json[], inner: MergedError[], context: Context)
     let index = current;
     while (index < branches.length && !holds(index)) index += 1;
     if (index < branches.length) current = index;
-    split[current]?.push(error);
+    // A branch of `allOf` and the schemas it joins say the same of a value of another type.
+    if (!split[current]?.some((other) => isSameError(other, error))) split[current]?.push(error);
   }
   return split;
+}
+
+function isSameError(a: ErrorObject, b: ErrorObject): boolean {
+  return a.keyword === b.keyword && a.instancePath === b.instancePath && equalJson(a.schema as Json, b.schema as Json);
 }
 
 /** The value is of another type, or its `kind` or the like says that another alternative is meant. */

@@ -1,8 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
-import { type Dialect, isMetaSchema } from './dialects.ts';
+import { type Dialect, isBefore2019, isMetaSchema } from './dialects.ts';
 import {
+  addCopy,
   addDocument,
+  addNames,
   createSchemaIndex,
   findSchema,
   idKeyword,
@@ -41,6 +43,43 @@ export async function collectDocuments(
   addDocument(index, { uri: start.uri, origin: start.uri, content: start.content });
   const root = findSchema(index, start.uri, start.fragment);
   if (!root) throw new ProblemError({ code: 'input/bad-schema', message: `there is nothing at #${start.fragment}` });
+  return settled(index, root, await collectTargets(index, root, read));
+}
+
+/**
+ * As `collectDocuments` for a schema within a description, whose documents may be large: no more of them is copied than
+ * the schema refers to. `value` is what stands at the pointer.
+ */
+export async function collectFromDescription(
+  start: { uri: string; pointer: string; value: Json },
+  dialect: Dialect,
+  read: ReadDocument,
+): Promise<SchemaDocuments> {
+  const { uri, pointer, value } = start;
+  const content = await read(uri);
+  const lazy = createSchemaIndex(dialect, { isLazy: true });
+  const root = addCopy(lazy, addDocument(lazy, { uri, origin: uri, content }), { pointer, value });
+  const targets = await collectTargets(lazy, root, read);
+  const isDynamic = [...lazy.schemas.keys()].some((schema) => '$dynamicRef' in schema || '$recursiveRef' in schema);
+  if (!isDynamic) return settled(lazy, root, targets);
+  // What a dynamic reference leads to depends on everything around it.
+  const index = createSchemaIndex(dialect);
+  addDocument(index, { uri, origin: uri, content });
+  addNames(index);
+  const eager = findSchema(index, uri, pointer) ?? root;
+  return settled(index, eager, await collectTargets(index, eager, read));
+}
+
+function settled(index: SchemaIndex, root: Resource, targets: Map<JsonObject, Resource>): SchemaDocuments {
+  return { root, schemas: index.schemas, targets, settled: settleReferences(index, targets, root) };
+}
+
+async function collectTargets(
+  index: SchemaIndex,
+  root: Resource,
+  read: ReadDocument,
+): Promise<Map<JsonObject, Resource>> {
+  const { dialect } = index;
   const targets = new Map<JsonObject, Resource>();
   const pending = [root.schema];
   const seen = new Set<Json>();
@@ -55,7 +94,7 @@ export async function collectDocuments(
     }
     if (!isOnlyReference(schema, dialect)) pending.push(...appliedIn(schema));
   }
-  return { root, schemas: index.schemas, targets, settled: settleReferences(index, targets, root) };
+  return targets;
 }
 
 /** Definitions matter where something refers to them: the others may refer to files that are not there. */
@@ -76,7 +115,10 @@ async function follow(
   if (typeof reference !== 'string' || !own) return undefined;
   const [uri, fragment] = splitFragment(resolveUri(reference, own.base, placeOf(own)));
   if (isMetaSchema(uri)) return undefined;
+  const isAnchor = fragment !== '' && !fragment.startsWith('/');
+  if (index.isLazy && (isAnchor || !index.resources.has(uri)) && !isBefore2019(index.dialect)) addNames(index);
   if (!index.resources.has(uri)) await addReferenced(index, uri, own, read);
+  if (index.isLazy && isAnchor) addNames(index);
   const target = findSchema(index, uri, fragment);
   if (target || keyword !== '$ref') return target;
   throw badSchema(placeOf(own), `$ref ${JSON.stringify(reference)} leads nowhere`);

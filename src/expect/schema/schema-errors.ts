@@ -48,7 +48,9 @@ function offender({ params, keyword }: ErrorObject): string {
 
 function locationOf(error: ErrorObject, { schemas, root }: SchemaDocuments, display: (uri: string) => string): string {
   const found = schemas.get(error.parentSchema as JsonObject);
-  if (found) return `${display(found.document.origin)}#${found.pointer}/${error.keyword}`;
+  // What is not described has no keyword, only a schema that does not mention it.
+  const keyword = error.keyword === 'undeclared' ? '' : `/${error.keyword}`;
+  if (found) return `${display(found.document.origin)}#${found.pointer}${keyword}`;
   // A schema that is `false` has no keyword; ajv's path to it is from the schema it compiled.
   return `${display(root.document.origin)}${error.schemaPath.replace(/\/false schema$/, '')}`;
 }

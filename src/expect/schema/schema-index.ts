@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { type Dialect, isBefore2019 } from './dialects.ts';
-import { valueAtPointer } from './json-pointer.ts';
+import { pointerStep, pointerSteps, valueAtPointer } from './json-pointer.ts';
 import { resolveUri, splitFragment } from './schema-uri.ts';
 import { subschemasOf } from './subschemas.ts';
 
@@ -13,6 +13,8 @@ export type Resource = { schema: Json; base: string; pointer: string; document: 
 /** What is known of the documents read so far. */
 export type SchemaIndex = {
   dialect: Dialect;
+  /** Documents are large and mostly not asked for: what is found in one is copied, not the whole. */
+  isLazy: boolean;
   documents: SchemaDocument[];
   /** By URI without fragment. */
   resources: Map<string, Resource>;
@@ -20,26 +22,63 @@ export type SchemaIndex = {
   anchors: Map<string, Resource>;
   /** Each schema, with the base of its references. */
   schemas: Map<JsonObject, Resource>;
+  /** Of lazy documents: what was found in them, by URI with the pointer as fragment. */
+  copies: Map<string, Resource>;
+  /** Documents whose names were looked for everywhere. */
+  named: Set<SchemaDocument>;
 };
 
-export function createSchemaIndex(dialect: Dialect): SchemaIndex {
-  return { dialect, documents: [], resources: new Map(), anchors: new Map(), schemas: new Map() };
+export function createSchemaIndex(dialect: Dialect, { isLazy = false } = {}): SchemaIndex {
+  const maps = { resources: new Map(), anchors: new Map(), schemas: new Map(), copies: new Map() };
+  return { dialect, isLazy, documents: [], ...maps, named: new Set() };
 }
 
-/** Adds a document and everything in it that has a name. The content is copied. */
-export function addDocument(index: SchemaIndex, { uri, origin, content }: SchemaDocument): void {
-  const document = { uri, origin, content: copyJson(content) };
+/** Adds a document and, unless they are lazy, a copy of its content with everything in it that has a name. */
+export function addDocument(index: SchemaIndex, { uri, origin, content }: SchemaDocument): SchemaDocument {
+  const document = { uri, origin, content: index.isLazy ? content : copyJson(content) };
   index.documents.push(document);
   const resource = { schema: document.content, base: uri, pointer: '', document };
   index.resources.set(uri, resource);
-  addSchema(index, resource);
+  if (!index.isLazy) addSchema(index, resource);
+  return document;
+}
+
+/** Adds a copy of what stands at a pointer of a lazy document, or of what is said to stand there. */
+export function addCopy(
+  index: SchemaIndex,
+  document: SchemaDocument,
+  { pointer, value }: { pointer: string; value: Json },
+): Resource {
+  const copy = { schema: copyJson(value), base: baseAt(index, document, pointer), pointer, document };
+  index.copies.set(`${document.uri}#${pointer}`, copy);
+  addSchema(index, copy);
+  return copy;
+}
+
+/**
+ * Finds the schemas that name themselves (`$id`, `$anchor`) also where no keyword says that a schema is, as in the
+ * components of an OpenAPI description.
+ */
+export function addNames(index: SchemaIndex): void {
+  for (const document of index.documents) {
+    if (index.named.has(document)) continue;
+    index.named.add(document);
+    for (const pointer of namesIn(document.content)) findSchema(index, document.uri, pointer);
+  }
 }
 
 /** What a URI and its fragment, decoded, name in the documents read so far. */
 export function findSchema(index: SchemaIndex, uri: string, fragment: string): Resource | undefined {
   const resource = index.resources.get(uri);
-  if (!resource || fragment === '') return resource;
-  if (!fragment.startsWith('/')) return index.anchors.get(`${resource.base}#${fragment}`);
+  if (!resource) return undefined;
+  if (fragment !== '' && !fragment.startsWith('/')) return index.anchors.get(`${resource.base}#${fragment}`);
+  const { document } = resource;
+  if (index.isLazy && resource.schema === document.content) {
+    const known = index.copies.get(`${document.uri}#${fragment}`);
+    const value = valueAtPointer(document.content, fragment);
+    return known ?? (value === undefined ? undefined : addCopy(index, document, { pointer: fragment, value }));
+  }
+  if (fragment === '') return resource;
   const schema = valueAtPointer(resource.schema, fragment);
   if (schema === undefined) return undefined;
   // It may stand where no keyword says that a schema is, as in an OpenAPI description.
@@ -83,6 +122,43 @@ function named(index: SchemaIndex, schema: JsonObject, found: Resource): Resourc
   else if (!index.resources.has(uri)) index.resources.set(uri, own);
   if (found.pointer === '' && anchor === '') index.resources.set(found.document.uri, own);
   return own;
+}
+
+/** The base that the `$id`s above a pointer give it. */
+function baseAt(index: SchemaIndex, document: SchemaDocument, pointer: string): string {
+  let base = document.uri;
+  let above = '';
+  for (const step of pointerSteps(pointer)) {
+    const holder = valueAtPointer(document.content, above);
+    const id = isJsonObject(holder) ? holder[idKeyword(index.dialect)] : undefined;
+    if (typeof id === 'string' && !id.startsWith('#')) base = resolveUri(splitFragment(id)[0], base, document.uri);
+    above += pointerStep(step);
+  }
+  return base;
+}
+
+/** By the content of a document, which is the same for every schema that is looked up in it. */
+const knownNames = new WeakMap<object, string[]>();
+
+function namesIn(content: Json): string[] {
+  if (!isJsonObject(content)) return [];
+  const names = knownNames.get(content) ?? [...namedIn(content, '')];
+  knownNames.set(content, names);
+  return names;
+}
+
+/** Values, not schemas. */
+const VALUES = /^(example|examples|default|enum|const|x-.*)$/;
+
+function* namedIn(value: Json, pointer: string): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* namedIn(item, `${pointer}/${index}`);
+  }
+  if (!isJsonObject(value)) return;
+  if (['$id', '$anchor', '$dynamicAnchor'].some((keyword) => typeof value[keyword] === 'string')) yield pointer;
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item === 'object' && !VALUES.test(key)) yield* namedIn(item, pointer + pointerStep(key));
+  }
 }
 
 /** Where a schema stands, as a URI with a JSON Pointer. */

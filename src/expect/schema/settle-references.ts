@@ -6,8 +6,11 @@ import { resolveUri, splitFragment } from './schema-uri.ts';
 /** The keywords by which a schema refers to another. */
 export const referenceKeywords = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
 
-/** Schemas by the URI that ajv knows them under, and the URI of the one to validate by. */
-export type SettledSchemas = { schemas: Map<string, Json>; root: string };
+/**
+ * Schemas by the URI that ajv knows them under, and the URI of the one to validate by. Whole documents refer to each
+ * other in all the ways of JSON Schema.
+ */
+export type SettledSchemas = { schemas: Map<string, Json>; root: string; areWhole: boolean };
 
 /**
  * Writes the schemas so that ajv resolves every reference as JSON Schema has it, and compiles no more than is used. Each
@@ -35,7 +38,7 @@ export function settleReferences(
     const reference = target ? names.get(target.schema) : metaReference;
     if (reference !== undefined) schema['$ref'] = reference;
   }
-  return { schemas: new Map([...names].map(([schema, name]) => [name, schema])), root: 'schema:0' };
+  return { schemas: new Map([...names].map(([schema, name]) => [name, schema])), root: 'schema:0', areWhole: false };
 }
 
 const nameKeywords = ['$id', '$anchor', '$dynamicAnchor', '$recursiveAnchor'] as const;
@@ -44,7 +47,8 @@ function wholeDocuments(index: SchemaIndex, root: Resource): SettledSchemas {
   for (const { content, uri } of index.documents) nameDocument(index, content, uri);
   const schemas = new Map(index.documents.map(({ uri, content }) => [uri, content]));
   const steps = root.pointer.split('/').map(encodeURIComponent).join('/');
-  return { schemas, root: root.pointer === '' ? root.document.uri : `${root.document.uri}#${steps}` };
+  const uri = root.pointer === '' ? root.document.uri : `${root.document.uri}#${steps}`;
+  return { schemas, root: uri, areWhole: true };
 }
 
 /** A dynamic reference is like any other where only one schema has the anchor it looks for. */

@@ -21,6 +21,10 @@ const texts: Record<string, (violation: Violation) => string> = {
   required: ({ params }) => `missing ${code(params['missingProperty'])}`,
   additionalProperties: ({ params, error }) => notAllowed(params['additionalProperty'], error),
   unevaluatedProperties: ({ params, error }) => notAllowed(params['unevaluatedProperty'], error),
+  undeclared: ({ params }) => undeclaredText(params),
+  discriminator: ({ value, params }) => discriminatorText(value, params),
+  readOnly: () => 'is read-only: a request must not hold it',
+  writeOnly: () => 'is write-only: an answer must not hold it',
   'false schema': () => 'no value is allowed here',
   const: ({ schema, value }) => `must be ${jsonText(schema)}, is ${jsonText(value)}`,
   enum: ({ schema, value }) => enumText(schema as Json[], value),
@@ -72,6 +76,16 @@ function notAllowed(name: unknown, { parentSchema }: MergedError): string {
       ? didYouMean(name, Object.keys(known as object))
       : undefined;
   return `not allowed: ${code(name)}${near === undefined ? '' : ` (${near})`}`;
+}
+
+function undeclaredText({ undeclared, declared }: ErrorObject['params']): string {
+  const near = didYouMean(String(undeclared), declared as string[]);
+  return `not described: ${code(undeclared)}${near === undefined ? '' : ` (${near})`}`;
+}
+
+function discriminatorText(value: Json, { propertyName, known }: ErrorObject['params']): string {
+  if (isJsonObject(value)) return `missing ${code(propertyName)}, which tells the alternatives apart`;
+  return enumText(known as string[], value);
 }
 
 function enumText(allowed: Json[], value: Json): string {

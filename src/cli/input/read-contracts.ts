@@ -1,0 +1,50 @@
+import { dirname } from 'node:path';
+import type { Contracts } from '../../contract/contracts.ts';
+import type { Description } from '../../contract/description.ts';
+import { readDescription } from '../../contract/read-description.ts';
+import { type FetchTextOptions, fetchText } from '../../execute/send/fetch-text.ts';
+import { kindOfPath } from '../../load/files/file-access.ts';
+import { parseYaml } from '../../load/yaml/parse-yaml.ts';
+import type { Collection, OpenapiSpec } from '../../model/collection.ts';
+import type { Problem } from '../../model/problem.ts';
+import { createRunFiles, type ReadRules } from '../run/run-files.ts';
+
+export type ReadContractsOptions = {
+  load: ReadRules;
+  allowRemoteRefs: boolean;
+  /** How documents of other hosts are fetched. */
+  remote: FetchTextOptions;
+};
+
+/** The descriptions that collections name, each read once, and all that is wrong with them. */
+export async function readContracts(
+  collections: readonly Collection[],
+  options: ReadContractsOptions,
+): Promise<{ contracts: Contracts; problems: Problem[] }> {
+  const specs = new Map<string, OpenapiSpec>();
+  for (const { openapi } of collections) if (openapi && !specs.has(openapi.file)) specs.set(openapi.file, openapi);
+  const contracts = new Map<string, Description>();
+  const problems: Problem[] = [];
+  for (const spec of specs.values()) {
+    // Whoever names a file that is not there was told so.
+    if ((await kindOfPath(spec.file, options.load.access)) !== 'file') continue;
+    const read = await readOne(spec, options);
+    problems.push(...read.problems);
+    if (read.description !== undefined) contracts.set(spec.file, read.description);
+  }
+  return { contracts, problems };
+}
+
+function readOne({ file, span }: OpenapiSpec, options: ReadContractsOptions) {
+  const { load, allowRemoteRefs, remote } = options;
+  // A description that a flag or rollcall.yaml names may lie anywhere, with the files beside it.
+  const files = createRunFiles({ ...load, allowRead: [...load.allowRead, dirname(file)] });
+  return readDescription({
+    file,
+    root: load.root,
+    readFile: (path) => files.readAbsolute(path, span),
+    parseYaml,
+    allowRemoteRefs,
+    fetchRemote: (url) => fetchText(url, remote),
+  });
+}
