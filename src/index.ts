@@ -1,4 +1,5 @@
 import type { InputOptions, SendOptions } from './cli/flags/options.ts';
+import { checkContracts } from './cli/input/check-contracts.ts';
 import { prepareInput } from './cli/input/prepare-input.ts';
 import { createLibraryHost, type LibraryHostOptions } from './cli/library-host.ts';
 import { runCollections } from './cli/run/run-collections.ts';
@@ -80,8 +81,8 @@ export async function run(options: RunOptions = {}): Promise<RunReport> {
 
 /** Finds every mistake that can be known without sending, as `rollcall check` does. */
 export async function check(options: LoadOptions = {}): Promise<{ problems: Problem[] }> {
-  const { problems } = await prepareInput(inputOf(options), { host: createLibraryHost(options) });
-  return { problems };
+  const prepared = await prepareInput(inputOf(options), { host: createLibraryHost(options) });
+  return { problems: [...prepared.problems, ...(await checkContracts(prepared)).errors] };
 }
 
 /** Loads collections without sending anything; problems are those that `check` would find. */

@@ -14,6 +14,7 @@ const host: Host = {
   now: Date.now,
   sleep,
   random: Math.random,
+  ...(process.stdin.isTTY ? { keys: listenToKeys } : {}),
   onInterrupt: (listener) => {
     const onSigint = (): void => interrupt('SIGINT');
     const onSigterm = (): void => interrupt('SIGTERM');
@@ -45,6 +46,18 @@ const codeOfRun = await runCli(host);
 // The error of the last write comes after it.
 await new Promise((resolve) => setImmediate(resolve));
 process.exitCode = lost === undefined ? codeOfRun : exitCodeOfLoss(lost, codeOfRun);
+
+function listenToKeys(listener: (key: string) => void): () => void {
+  const { stdin } = process;
+  const onData = (data: Buffer): void => listener(data.toString('utf8'));
+  stdin.setRawMode(true);
+  stdin.on('data', onData);
+  return () => {
+    stdin.off('data', onData);
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
+}
 
 /** Output that could not be written is a report that could not be written. */
 function exitCodeOfLoss({ message }: Error, exitCode: number): number {

@@ -4,9 +4,14 @@ import { formatProblem } from '../text/format-problem.ts';
 import { createStyle } from '../text/style.ts';
 
 /** Problems go to standard error, in the order of their places, each once. */
-export function printProblems(problems: readonly Problem[], host: Host, colour: boolean): void {
+export function printProblems(
+  problems: readonly Problem[],
+  host: Host,
+  colour: boolean,
+  kind: 'error' | 'warning' = 'error',
+): void {
   const style = createStyle(colour);
-  const texts = problems.toSorted(byPlace).map((problem) => formatProblem(problem, style));
+  const texts = problems.toSorted(byPlace).map((problem) => formatProblem(problem, style, kind));
   for (const text of new Set(texts)) host.stderr.write(`${text.trimEnd()}\n\n`);
 }
 

@@ -2,15 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findRoute } from './find-route.ts';
 import { json, problem, type Reply, ReplyError } from './reply.ts';
 import type { Call, Route } from './route.ts';
-import { authRoutes } from './routes/auth.ts';
+import { awsRoutes } from './routes/auth/aws.ts';
+import { certificateRoutes } from './routes/auth/certificate.ts';
+import { digestRoutes } from './routes/auth/digest.ts';
+import { oauth2Routes } from './routes/auth/oauth2.ts';
+import { authRoutes } from './routes/auth/simple.ts';
 import { bodyRoutes } from './routes/bodies.ts';
 import { brokenRoutes } from './routes/broken.ts';
-import { digestRoutes } from './routes/digest.ts';
+import { connectionRoutes } from './routes/connection.ts';
 import { encodingRoutes } from './routes/encodings.ts';
 import { fileRoutes } from './routes/files.ts';
 import { graphqlRoutes } from './routes/graphql.ts';
 import { jobRoutes } from './routes/jobs.ts';
-import { oauth2Routes } from './routes/oauth2.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { redirectRoutes } from './routes/redirects.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -27,6 +30,9 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...digestRoutes,
   ...oauth2Routes,
+  ...awsRoutes,
+  ...certificateRoutes,
+  ...connectionRoutes,
   ...pageRoutes,
   ...bodyRoutes,
   ...fileRoutes,
@@ -40,7 +46,7 @@ export const routes: readonly Route[] = [
 
 /** Answers one request. Never rejects: what a route did not foresee is a 500. */
 export async function answer(
-  input: Pick<Call, 'request' | 'state' | 'origin' | 'otherOrigin'> & {
+  input: Pick<Call, 'request' | 'state' | 'origin' | 'otherOrigin' | 'transport'> & {
     request: IncomingMessage;
     response: ServerResponse;
   },

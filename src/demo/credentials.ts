@@ -9,4 +9,9 @@ export const demoCredentials = {
   apiKey: 'key_demo_a81b22f0',
   clientId: 'demo-client',
   clientSecret: 'oauth_demo_9c2e41',
+  accessKeyId: 'DEMOACCESSKEY42',
+  secretAccessKey: 'aws_demo_7f3b90c5/d1e8',
+  sessionToken: 'session_demo_e02d66',
+  /** Of collections/demo-only/client.key.pem. */
+  keyPassphrase: 'open-sesame-7',
 } as const;

@@ -11,6 +11,9 @@ export type Route = {
   handle: (call: Call) => Reply | Promise<Reply>;
 };
 
+/** What a request came over. */
+export type Transport = 'tcp' | 'tls' | 'unix';
+
 /** A request as a route sees it. */
 export type Call = {
   request: IncomingMessage;
@@ -25,6 +28,7 @@ export type Call = {
   signal: AbortSignal;
   /** `http://127.0.0.1:4010`, as the client addressed it. */
   origin: string;
+  transport: Transport;
   /** The same API under another port: another origin by RFC 6454. */
   otherOrigin: () => Promise<string>;
 };

@@ -21,7 +21,10 @@ export async function writeReply(response: ServerResponse, reply: Reply, method:
 /** 204 and 304 have no Content-Length (RFC 9110, section 8.6); a body that is iterated says its own or goes in chunks. */
 function writeHead(response: ServerResponse, { status, headers = {}, body = '' }: Reply): void {
   response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    // HTTP/2 ends connections in another way and refuses the header (RFC 9113, section 8.2.2).
+    if (name !== 'connection' || response.req.httpVersionMajor === 1) response.setHeader(name, value);
+  }
   const hasLength = typeof body === 'string' || body instanceof Uint8Array;
   if (hasLength && status !== 204 && status !== 304) response.setHeader('content-length', Buffer.byteLength(body));
 }

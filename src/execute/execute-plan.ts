@@ -1,11 +1,16 @@
+import { createValidators } from '../contract/check/check-exchange.ts';
+import type { Contracts } from '../contract/contracts.ts';
+import { inventoryOf } from '../contract/coverage/inventory-of.ts';
 import { createSchemaCache } from '../expect/schema/schema-cache.ts';
 import { createHttpClient } from '../http/create-http-client.ts';
+import type { ContractInventory } from '../model/contract.ts';
 import type { RunEvent } from '../model/event.ts';
-import type { Plan, PlannedFile } from '../model/plan.ts';
+import type { Plan, PlannedCollection } from '../model/plan.ts';
 import type { Counts, RequestResult } from '../model/result.ts';
 import { formatDuration } from '../text/duration.ts';
 import { createChannel } from './event-channel.ts';
 import { createFixtures } from './fixtures.ts';
+import { forEach } from './for-each.ts';
 import { createRedactor, type Redactor } from './redact/redact.ts';
 import type { RunContext, RunInput } from './run-context.ts';
 import { createRunControl, problemsOfStop } from './run-control.ts';
@@ -13,6 +18,7 @@ import { runFile } from './run-file.ts';
 import { createSemaphore } from './semaphore.ts';
 import { createHostPolicy } from './send/host-policy.ts';
 import { createRateLimiter } from './send/rate-limiter.ts';
+import { createSnapshots } from './snapshots/snapshots.ts';
 
 /**
  * Runs a plan. The events come as things happen, without secrets; `request:end` comes once for every request of the
@@ -20,7 +26,11 @@ import { createRateLimiter } from './send/rate-limiter.ts';
  */
 export function executePlan(input: RunInput): AsyncIterable<RunEvent> {
   const channel = createChannel<RunEvent>();
-  void run(input, channel.push).then(
+  const emit = (event: RunEvent): void => {
+    input.observe?.(event);
+    channel.push(event);
+  };
+  void run(input, emit).then(
     () => channel.end(),
     (error: unknown) => channel.end(error),
   );
@@ -47,11 +57,14 @@ async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<vo
     total: plan.total,
     files: filesOf(plan, context.redactor),
     ...(plan.shard === undefined ? {} : { shard: plan.shard }),
+    ...(settings.minCoverage === undefined ? {} : { minCoverage: settings.minCoverage }),
   });
+  for (const inventory of await inventoriesOf(plan, context.contracts)) emit({ type: 'contract', inventory });
   const endTimer = startMaxTime(input);
   try {
     const fixtures = createFixtures(plan, context);
-    await runFiles(plan.files, settings.jobs, async (file) => {
+    // Started in plan order.
+    await forEach(plan.files, settings.jobs, async (file) => {
       try {
         await runFile(file, context, fixtures);
       } catch (error) {
@@ -62,20 +75,29 @@ async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<vo
     endTimer();
     await client.close();
   }
+  const unwritten = (await context.snapshots?.flush()) ?? [];
   const durationMs = Math.round((performance.now() - startedMs) * 1000) / 1000;
   const stop = control.reason();
-  for (const problem of problemsOfStop(stop)) emit({ type: 'problem', problem });
-  emit({ type: 'run:end', durationMs, exitCode: input.exitCodeOf(counts, stop) });
+  const { exitCode, problems } = input.conclude(counts, stop, unwritten);
+  for (const problem of [...problemsOfStop(stop), ...unwritten, ...problems]) emit({ type: 'problem', problem });
+  emit({ type: 'run:end', durationMs, exitCode });
   if (stop?.kind === 'bug') throw withoutSecrets(stop.error, context.redactor);
+}
+
+/** Of the descriptions that files of the plan name; other files of the project may name more. */
+async function inventoriesOf(plan: Plan, contracts: Contracts): Promise<ContractInventory[]> {
+  const named = plan.collections.flatMap(({ collection }) => collection.openapi?.file ?? []);
+  const descriptions = [...new Set(named)].flatMap((file) => contracts.get(file) ?? []);
+  return Promise.all(descriptions.map(inventoryOf));
 }
 
 /** The files in plan order; the rows of one count together. */
 function filesOf(plan: Plan, redactor: Redactor): { file: string; collection: string; total: number }[] {
   const files = new Map<string, { file: string; collection: string; total: number }>();
-  for (const { collection, setup, requests, teardown } of [...plan.fixtures.values(), ...plan.files]) {
+  for (const { collection, total } of plan.collections) {
     const file = collection.file.path;
     const known = files.get(file) ?? { file, collection: redactor.text(collection.name), total: 0 };
-    files.set(file, { ...known, total: known.total + setup.length + requests.length + teardown.length });
+    files.set(file, { ...known, total: known.total + total });
   }
   return [...files.values()];
 }
@@ -94,15 +116,17 @@ export function createDryContext(input: Pick<RunInput, 'plan' | 'settings' | 'fi
   const control = createRunControl();
   const counts: Counts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky: 0 };
   const client = { send: refuse, close: async () => {} };
-  return createContext({ ...input, control, version: '', exitCodeOf: () => 0 }, { client, counts, emit: () => {} });
+  return createContext(
+    { ...input, control, version: '', conclude: () => ({ exitCode: 0, problems: [] }) },
+    { client, counts, emit: () => {} },
+  );
 }
 
 type Parts = Pick<RunContext, 'client' | 'emit'> & { counts: Counts };
 
 function createContext(input: RunInput, { client, counts, emit }: Parts): RunContext {
   const { plan, settings, host, control, files } = input;
-  const all = [...plan.fixtures.values(), ...plan.files];
-  const redactor = createRedactor([...settings.secrets, ...all.flatMap(secretsOf)]);
+  const redactor = createRedactor([...settings.secrets, ...plan.collections.flatMap(secretsOf)]);
   return {
     plan,
     settings,
@@ -111,10 +135,15 @@ function createContext(input: RunInput, { client, counts, emit }: Parts): RunCon
     client,
     control,
     redactor,
-    hosts: createHostPolicy(settings.allowHosts, all, redactor),
+    hosts: createHostPolicy(settings.allowHosts, plan.collections, redactor),
     rate: createRateLimiter(settings.ratePerSecond, host),
     places: createSemaphore(settings.jobs),
     schemas: input.schemas ?? createSchemaCache(),
+    ...(input.snapshotFiles && {
+      snapshots: createSnapshots(input.snapshotFiles, settings.snapshots ?? 'new', redactor),
+    }),
+    contracts: input.contracts ?? new Map(),
+    validators: createValidators(),
     authCache: new Map(),
     emit,
     count: (result) => {
@@ -126,22 +155,9 @@ function createContext(input: RunInput, { client, counts, emit }: Parts): RunCon
 }
 
 /** Values of declared secrets and credentials that stand in the file in clear. */
-export function secretsOf({ collection, env }: Pick<PlannedFile, 'collection' | 'env'>): string[] {
+export function secretsOf({ collection, env }: Pick<PlannedCollection, 'collection' | 'env'>): string[] {
   const declared = collection.env.flatMap(({ name, secret }) => (secret && env[name] !== undefined ? [env[name]] : []));
   return [...declared, ...collection.literalSecrets];
-}
-
-/** At most `jobs` files are under way at once, started in plan order. */
-async function runFiles(
-  files: readonly PlannedFile[],
-  jobs: number,
-  task: (file: PlannedFile) => Promise<void>,
-): Promise<void> {
-  const queue = files.values();
-  const worker = async (): Promise<void> => {
-    for (const file of queue) await task(file);
-  };
-  await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, worker));
 }
 
 function startMaxTime({ settings, control, host }: RunInput): () => void {

@@ -45,6 +45,7 @@ export function createFileContext(
   const vars = createFileVars(file.collection.vars, fileScope);
   const captured: Record<string, Json> = {};
   const referenced = referencedKeys(file);
+  const isFixture = run.plan.fixtures.has(file.collection.file.absolutePath);
   const listed = new Map<string, { order: number; yielded: Yielded }[]>();
   const show = (key: string, view: ResponseView | ResponseView[] | undefined, values: Record<string, Json>): void => {
     if (view !== undefined && referenced.has(key)) responses[key] = view;
@@ -69,8 +70,10 @@ export function createFileContext(
     publish: (planned, yielded) => {
       const key = planned.spec.id;
       if (!planned.listed) return show(key, yielded.view, yielded.captured);
-      const view = referenced.has(key) ? yielded.view : undefined;
+      // What nobody looks at would only fill memory; what a fixture captures is seen by others.
+      if (!referenced.has(key) && !isFixture) return;
       const known = listed.get(key);
+      const view = referenced.has(key) ? yielded.view : undefined;
       const entry = { order: planned.order, yielded: { view, captured: yielded.captured } };
       if (known === undefined) listed.set(key, [entry]);
       else known.push(entry);
@@ -87,7 +90,9 @@ export function createFileContext(
 
 /** Only responses that some request refers to are kept. */
 function referencedKeys(file: PlannedFile): Set<string> {
-  return new Set([...file.setup, ...file.requests, ...file.teardown].flatMap(({ dependsOn }) => dependsOn));
+  return new Set(
+    [file.setup, file.requests, file.teardown].flatMap(({ groups }) => groups.flatMap((one) => one.dependsOn)),
+  );
 }
 
 function joinCaptures(rows: Record<string, Json>[]): Record<string, Json> {

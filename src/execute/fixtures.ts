@@ -72,8 +72,8 @@ export function createFixtures(plan: Plan, run: RunContext): Fixtures {
 /** How many files and fixtures use each fixture. */
 function countUsers(plan: Plan): Map<string, number> {
   const users = new Map<string, number>();
-  for (const { collection } of [...plan.files, ...plan.fixtures.values()]) {
-    for (const { file } of collection.fixtures) users.set(file, (users.get(file) ?? 0) + 1);
+  for (const { collection, runs } of plan.collections) {
+    for (const { file } of collection.fixtures) users.set(file, (users.get(file) ?? 0) + runs);
   }
   return users;
 }

@@ -1,3 +1,4 @@
+import type { SnapshotContext } from '../expect/check.ts';
 import { runChecks } from '../expect/run-checks.ts';
 import { withoutCredentials } from '../http/redirect.ts';
 import type { HttpResponse } from '../model/exchange.ts';
@@ -8,6 +9,7 @@ import type { Attempt, CheckResult } from '../model/result.ts';
 import { excerptOf, locationOf } from '../model/source.ts';
 import type { Scope } from '../model/template.ts';
 import { capture } from './capture.ts';
+import { checkContract } from './check-contract.ts';
 import type { FileContext } from './file-context.ts';
 import type { PageState } from './pages/next-page.ts';
 import { paginate } from './pages/paginate.ts';
@@ -48,9 +50,16 @@ export type AttemptOutcome = {
 /** One try: sends, checks what came, captures. Rejects only for a bug of ours. */
 export async function runAttempt(input: AttemptInput, context: FileContext): Promise<AttemptOutcome> {
   const { run } = context;
-  const { number, planned } = input;
+  const { number, planned, evaluate } = input;
   const answer = await answerOf(input, context);
-  const checks = answer.response === undefined ? [] : await checksOf(answer, answer.response, { planned, context });
+  const id = planned.id.slice(planned.id.indexOf('#') + 1);
+  const snapshot = run.snapshots?.forRequest(context.file.collection.file, id);
+  const checks =
+    answer.response === undefined
+      ? []
+      : await checksOf(answer, answer.response, { planned, context, snapshots: snapshot?.context });
+  const contract = await checkContract(answer.hops, { planned, evaluate }, context);
+  checks.push(...contract.checks);
   const captured =
     answer.response === undefined
       ? { values: {}, failures: [] }
@@ -62,14 +71,18 @@ export async function runAttempt(input: AttemptInput, context: FileContext): Pro
     ...(answer.problem === undefined ? {} : { problem: withPlace(answer.problem, planned) }),
     checks,
     captures: captured.values,
+    ...(contract.touched.length === 0 ? {} : { touched: contract.touched }),
   };
+  const passed = answer.response !== undefined && checks.every(({ outcome }) => outcome === 'passed');
+  const wanted = passed ? snapshot?.wanted() : undefined;
+  const stored = wanted && run.snapshots ? [run.snapshots.store(context.file.collection.file, id, wanted)] : [];
   return {
     attempt: redactAttempt(attempt, run.redactor),
-    passed: answer.response !== undefined && checks.every(({ outcome }) => outcome === 'passed'),
+    passed,
     ...(answer.response === undefined ? {} : { response: answer.response }),
     scope: answer.scope,
     captured: captured.values,
-    warnings: answer.warnings,
+    warnings: [...answer.warnings, ...contract.warnings, ...stored],
     ...(answer.stop === undefined ? {} : { stop: answer.stop }),
   };
 }
@@ -117,12 +130,12 @@ function preparedFor(url: string, prepared: Prepared): Prepared {
   return { ...rest, request: { ...withoutCredentials(request), url } };
 }
 
-type CheckInput = { planned: PlannedRequest; context: FileContext };
+type CheckInput = { planned: PlannedRequest; context: FileContext; snapshots: SnapshotContext | undefined };
 
 async function checksOf(
   answer: Answer,
   response: HttpResponse,
-  { planned, context }: CheckInput,
+  { planned, context, snapshots }: CheckInput,
 ): Promise<CheckResult[]> {
   const { run, file } = context;
   const subject = { response, scope: answer.scope, timeMs: answer.timeMs, requestSpan: planned.spec.span };
@@ -131,6 +144,7 @@ async function checksOf(
     parseYaml: run.files.parseYaml,
     collectionFile: file.collection.file,
     schemas: run.schemas,
+    ...(snapshots && { snapshots }),
   });
   return [...answer.checks, ...results];
 }

@@ -1,4 +1,6 @@
 import type { NetrcEntry } from '../auth/netrc.ts';
+import type { Validators } from '../contract/check/check-exchange.ts';
+import type { Contracts } from '../contract/contracts.ts';
 import type { SchemaCache } from '../expect/schema/schema-cache.ts';
 import type { HttpClient } from '../http/create-http-client.ts';
 import type { RunEvent } from '../model/event.ts';
@@ -6,6 +8,7 @@ import type { ConnectionOptions } from '../model/exchange.ts';
 import type { Host } from '../model/host.ts';
 import type { Json } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestResult } from '../model/result.ts';
 import type { SourceNode, Span } from '../model/source.ts';
 import type { Redactor } from './redact/redact.ts';
@@ -13,6 +16,7 @@ import type { RunControl, StopReason } from './run-control.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { HostPolicy } from './send/host-policy.ts';
 import type { RateLimiter } from './send/rate-limiter.ts';
+import type { SnapshotFiles, SnapshotMode, Snapshots } from './snapshots/snapshots.ts';
 
 /** What command line and configuration say about sending. Times in milliseconds. */
 export type RunSettings = {
@@ -25,12 +29,16 @@ export type RunSettings = {
   /** Total timeout of requests that say nothing themselves. */
   timeoutMs?: number;
   maxTimeMs?: number;
+  /** Percentage of the described operations that the run must see; the gate itself is the caller's. */
+  minCoverage?: number;
   /** Exact hosts or `*.suffix`, with or without port; undefined allows all. */
   allowHosts?: readonly string[];
   /** Requests a second to one host. */
   ratePerSecond?: number;
   /** What the command line says about connections; it wins over the collections. */
   connection: ConnectionOptions;
+  /** Which snapshots are written. Default `new`. */
+  snapshots?: SnapshotMode;
   /** Values hidden besides the secrets of the collections. */
   secrets: readonly string[];
   /** Credentials for requests without any of their own. */
@@ -68,12 +76,17 @@ export type RunContext = {
   rate: RateLimiter;
   places: Semaphore;
   schemas: SchemaCache;
+  snapshots?: Snapshots;
+  contracts: Contracts;
+  validators: Validators;
   /** Tokens and nonces, shared by all files. */
   authCache: Map<string, unknown>;
   emit: (event: RunEvent) => void;
   /** Every result is counted once, for the exit code and for `--bail`. */
   count: (result: RequestResult) => void;
 };
+
+export type Conclusion = { exitCode: number; problems: readonly Problem[] };
 
 /** Everything `executePlan` needs besides the plan. */
 export type RunInput = {
@@ -84,7 +97,13 @@ export type RunInput = {
   control: RunControl;
   /** With the schemas that were compiled before the run. */
   schemas?: SchemaCache;
+  /** Where snapshots are stored; without it such checks cannot be made. */
+  snapshotFiles?: SnapshotFiles;
+  /** The descriptions of the plan, by absolute path. */
+  contracts?: Contracts;
   version: string;
-  /** The exit code that a run with these counts has so far. */
-  exitCodeOf: (counts: Counts, stop: StopReason | undefined) => number;
+  /** Sees each event as it is emitted, before any reporter does. */
+  observe?: (event: RunEvent) => void;
+  /** The exit code of a run with these counts, and what is wrong with it as a whole. */
+  conclude: (counts: Counts, stop: StopReason | undefined, problems: readonly Problem[]) => Conclusion;
 };

@@ -1,8 +1,10 @@
 import type { Section } from '../model/collection.ts';
-import type { PlannedFile, PlannedRequest } from '../model/plan.ts';
+import type { PlannedFile, PlannedGroup, PlannedRequest } from '../model/plan.ts';
 import type { RequestResult, RequestStatus } from '../model/result.ts';
+import { joined } from '../model/sequence.ts';
 import { createFileContext, type FileContext } from './file-context.ts';
 import type { Fixtures } from './fixtures.ts';
+import { forEach } from './for-each.ts';
 import type { RunContext } from './run-context.ts';
 import { describeStop } from './run-control.ts';
 import { runRequest, skipRequest } from './run-request.ts';
@@ -26,7 +28,7 @@ export async function runFile(file: PlannedFile, run: RunContext, fixtures: Fixt
 /** Nothing of the file is sent, its teardown neither. */
 export function skipAll(context: FileContext, reason: string): void {
   const { setup, requests, teardown } = context.file;
-  for (const planned of [...setup, ...requests, ...teardown]) skipRequest(planned, reason, context);
+  for (const planned of joined([setup, requests, teardown])) skipRequest(planned, reason, context);
 }
 
 /** Setup and requests. Returns the key and status of the first request that did not pass, where there is one. */
@@ -52,63 +54,44 @@ type Failure = { key: string; status: RequestStatus } | undefined;
 
 async function runSection(section: Section, context: FileContext): Promise<Failure> {
   const { file } = context;
-  const requests = file[section];
-  const remaining = new Map<string, number>();
-  for (const { spec } of requests) remaining.set(spec.id, (remaining.get(spec.id) ?? 0) + 1);
+  const { groups } = file[section];
   let failure: Failure;
-  const finish = (planned: PlannedRequest, result: RequestResult): void => {
-    note(planned, result, context);
-    if (isFailure(result.status)) failure ??= { key: planned.spec.id, status: result.status };
-    const left = (remaining.get(planned.spec.id) ?? 1) - 1;
-    remaining.set(planned.spec.id, left);
-    if (left === 0) context.settle(planned.spec.id);
-  };
   const runOne = async (planned: PlannedRequest): Promise<void> => {
     const reason =
       section === 'setup' && failure !== undefined ? `${failure.key} before it ${failure.status}` : undefined;
-    finish(planned, reason === undefined ? await runRequest(planned, context) : skipRequest(planned, reason, context));
+    const result = reason === undefined ? await runRequest(planned, context) : skipRequest(planned, reason, context);
+    note(planned, result, context);
+    if (isFailure(result.status)) failure ??= { key: planned.spec.id, status: result.status };
   };
-  if (file.collection.parallel) await runParallel(requests, runOne);
-  else for (const planned of requests) await runOne(planned);
+  const runGroup = async (group: PlannedGroup, atOnce: number): Promise<void> => {
+    await forEach(group, atOnce, runOne);
+    context.settle(group.spec.id);
+  };
+  if (file.collection.parallel) await runParallel(groups, (group) => runGroup(group, MAX_BEGUN));
+  else for (const group of groups) await runGroup(group, 1);
   return failure;
-}
-
-/** Starts each request as soon as what it depends on has ended; those of earlier sections have. */
-async function runParallel(
-  requests: readonly PlannedRequest[],
-  runOne: (planned: PlannedRequest) => Promise<void>,
-): Promise<void> {
-  const byKey = new Map<string, PlannedRequest[]>();
-  for (const planned of requests) {
-    const known = byKey.get(planned.spec.id);
-    if (known === undefined) byKey.set(planned.spec.id, [planned]);
-    else known.push(planned);
-  }
-  const ended = new Map<string, Promise<unknown>>();
-  const endOf = (key: string): Promise<unknown> => {
-    const known = ended.get(key);
-    if (known !== undefined) return known;
-    const instances = byKey.get(key) ?? [];
-    const dependencies = instances[0]?.dependsOn ?? [];
-    const end = Promise.all(dependencies.map(endOf)).then(() => runSome(instances, runOne));
-    ended.set(key, end);
-    return end;
-  };
-  await Promise.all([...byKey.keys()].map(endOf));
 }
 
 /** A hundred thousand rows are not all begun at once: each that waits for its turn takes memory. */
 const MAX_BEGUN = 500;
 
-async function runSome(
-  instances: readonly PlannedRequest[],
-  runOne: (planned: PlannedRequest) => Promise<void>,
+/** Starts each request as soon as what it depends on has ended; those of earlier sections have. */
+async function runParallel(
+  groups: readonly PlannedGroup[],
+  runGroup: (group: PlannedGroup) => Promise<void>,
 ): Promise<void> {
-  const queue = instances.values();
-  const worker = async (): Promise<void> => {
-    for (const planned of queue) await runOne(planned);
+  const byKey = new Map(groups.map((group) => [group.spec.id, group]));
+  const ended = new Map<string, Promise<void>>();
+  const endOf = (key: string): Promise<void> => {
+    const known = ended.get(key);
+    if (known !== undefined) return known;
+    const group = byKey.get(key);
+    const end =
+      group === undefined ? Promise.resolve() : Promise.all(group.dependsOn.map(endOf)).then(() => runGroup(group));
+    ended.set(key, end);
+    return end;
   };
-  await Promise.all(Array.from({ length: Math.min(MAX_BEGUN, instances.length) }, worker));
+  await Promise.all([...byKey.keys()].map(endOf));
 }
 
 function note(planned: PlannedRequest, result: RequestResult, { statuses }: FileContext): void {

@@ -17,6 +17,22 @@ export type CheckContext = {
   parseYaml?: (text: string, span: Span) => Json;
   collectionFile: SourceFile;
   schemas: SchemaCache;
+  /** Absent where nothing is stored, as when only schemas are checked. */
+  snapshots?: SnapshotContext;
+};
+
+/** The snapshot of one request. */
+export type SnapshotContext = {
+  /** `none` is never written, `new` only where there is none yet, `all` also where it differs. */
+  mode: 'none' | 'new' | 'all';
+  /** The file as reports show it. */
+  shown: string;
+  /** Undefined where none is stored. Throws ProblemError where the file cannot be used. */
+  stored: () => Promise<Json | undefined>;
+  /** Asks for the body to be stored, once the whole request has passed. */
+  keep: (value: Json, change: 'written' | 'changed') => void;
+  /** Takes secrets out of what is stored and compared. */
+  redact: (value: Json) => Json;
 };
 
 /** What a check found, before its place is added. `span` where it is better than that of the spec. */

@@ -1,8 +1,12 @@
 import type { CookieJar } from 'tough-cookie';
 import type { Header } from '../model/exchange.ts';
 
+/** Jars that were given a cookie: to look into an empty one costs as much as into a full one. */
+const filled = new WeakSet<CookieJar>();
+
 /** The headers with the cookies of the jar. A cookie that a Cookie header sets by hand is sent as it stands there. */
 export function withCookies(headers: Header[], jar: CookieJar, url: URL): Header[] {
+  if (!filled.has(jar)) return headers;
   const cookies = jar.getCookiesSync(url.href);
   if (cookies.length === 0) return headers;
   const byHand = headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value);
@@ -16,6 +20,7 @@ export function withCookies(headers: Header[], jar: CookieJar, url: URL): Header
 export function storeCookies(headers: Header[], jar: CookieJar, url: URL): void {
   for (const [name, value] of headers) {
     if (name.length === 10 && name.toLowerCase() === 'set-cookie') {
+      filled.add(jar);
       jar.setCookieSync(value, url.href, { ignoreError: true, loose: true });
     }
   }

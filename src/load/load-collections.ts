@@ -1,4 +1,4 @@
-import type { Collection, OpenapiSpec, Row } from '../model/collection.ts';
+import type { Collection, OpenapiSpec } from '../model/collection.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceNode } from '../model/source.ts';
 import { createFileChecks } from './files/check-files.ts';
@@ -10,6 +10,7 @@ import { fixtureCircles } from './references/fixture-circles.ts';
 import { createReferenceContext } from './references/reference-context.ts';
 import { fixtureRows } from './rows/fixture-rows.ts';
 import { readAllRows } from './rows/read-all-rows.ts';
+import type { RowTable } from './rows/rows-result.ts';
 import { sortProblems } from './sort-problems.ts';
 
 export type LoadOptions = {
@@ -35,7 +36,7 @@ export type LoadResult = {
   /** What they use as fixtures, through any number of files; a collection of both lists is one object. */
   fixtures: Collection[];
   /** The rows of every file that `each` or `data` names, by absolute path. */
-  rows: Map<string, Row[]>;
+  rows: Map<string, RowTable>;
   /** Of all files, in order of file and place. */
   problems: Problem[];
 };

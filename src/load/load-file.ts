@@ -2,13 +2,13 @@ import type { Collection } from '../model/collection.ts';
 import type { Problem } from '../model/problem.ts';
 import { entryOf } from '../model/source.ts';
 import { checkShape } from './check-shape/check-shape.ts';
-import { unsupportedInCollection } from './check-unsupported.ts';
 import { checkFiles, type FileChecks } from './files/check-files.ts';
 import type { LoadOptions } from './load-collections.ts';
 import { type LoadContext, readDocument } from './load-context.ts';
 import { inlineJsonFiles } from './read/inline-json-files.ts';
 import { readCollection } from './read/read-collection.ts';
 import { resolveBases } from './read/resolve-bases.ts';
+import { checkContract } from './references/check-contract.ts';
 import { collectionShape } from './shape/collection-shape.ts';
 
 /** A file of a load. `bases` are the files it extends, `data` the files it reads as rows, bodies and descriptions. */
@@ -51,7 +51,7 @@ export async function loadFile(path: string, { options, context, checks }: FileL
       ...read.problems,
       ...files.problems,
       ...inlined.problems,
-      ...unsupportedInCollection(collection),
+      ...checkContract(collection),
     ],
   };
 }

@@ -4,7 +4,6 @@ import type { Json } from '../model/json.ts';
 import type { Problem } from '../model/problem.ts';
 import { entryOf, type SourceFile, type SourceNode, type Span } from '../model/source.ts';
 import { checkShape } from './check-shape/check-shape.ts';
-import { unsupportedInConfig } from './check-unsupported.ts';
 import { checkNamedFile } from './files/check-named-file.ts';
 import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './files/file-access.ts';
 import { readDocument } from './load-context.ts';
@@ -57,7 +56,8 @@ export type ProjectSettings = {
   proxy?: string;
   resolve?: string[];
   unix?: string;
-  netrc?: boolean;
+  /** Or the path of a file in place of `~/.netrc`. */
+  netrc?: boolean | string;
   minCoverage?: number;
   compare?: string;
   ci?: boolean;
@@ -108,7 +108,7 @@ export async function loadProject(
   const misshapen = checkShape(node, configShape);
   // Settings are taken at their word: those of a file with a wrong shape are not to be used.
   const sound = misshapen.length === 0 ? config : { ...config, settings: {} };
-  return { config: sound, problems: [...document.problems, ...misshapen, ...missing, ...unsupportedInConfig(sound)] };
+  return { config: sound, problems: [...document.problems, ...misshapen, ...missing] };
 }
 
 /** A project may name a description anywhere, but it has to be there. */

@@ -1,3 +1,4 @@
+import type { EarlierRun } from './comparison.ts';
 import type { ContractInventory } from './contract.ts';
 import type { Problem } from './problem.ts';
 import type { Attempt, RequestResult } from './result.ts';
@@ -25,6 +26,8 @@ export type RunEvent =
   | { type: 'request:end'; order: number; result: RequestResult }
   /** What a description has, once before the first request that is checked against it. */
   | { type: 'contract'; inventory: ContractInventory }
+  /** The earlier run that this one is compared with, before the first request. */
+  | { type: 'earlier'; run: EarlierRun }
   | { type: 'problem'; problem: Problem }
   | { type: 'run:end'; durationMs: number; exitCode: number };
 

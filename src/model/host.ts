@@ -12,6 +12,8 @@ export type Host = {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** From 0 to 1, for jitter. */
   random: () => number;
+  /** Calls back for each key, where there is a terminal to type on. Returns what ends the listening. */
+  keys?: (listener: (key: string) => void) => () => void;
   /** Calls back for the first signal to stop. Returns what ends the listening. */
   onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
 };

@@ -1,6 +1,8 @@
-import { type Collection, type RequestSpec, type Row, type Section, sections } from '../model/collection.ts';
+import { type Collection, type Row, sections } from '../model/collection.ts';
 import type { Shard } from '../model/event.ts';
-import type { Plan, PlannedFile, PlannedRequest } from '../model/plan.ts';
+import type { Plan, PlannedCollection, PlannedFile } from '../model/plan.ts';
+import { joined, type Sequence, sequence } from '../model/sequence.ts';
+import { countResults, planFile } from './plan-file.ts';
 import { createFilter, type Selection, selectRequests } from './select-requests.ts';
 import { shardItems } from './shard-files.ts';
 
@@ -23,9 +25,9 @@ export type CollectionInput = {
   /** Keys of the requests each request depends on. */
   dependencies: ReadonlyMap<string, readonly string[]>;
   /** Rows of the collection's `each` or of `--data`. */
-  rows?: Row[];
+  rows?: Sequence<Row>;
   /** Rows of requests with `each`, by key. */
-  requestRows: ReadonlyMap<string, Row[]>;
+  requestRows: ReadonlyMap<string, Sequence<Row>>;
   /** How often each request with `repeat` is sent, by key. */
   repeats: ReadonlyMap<string, number>;
 };
@@ -36,42 +38,59 @@ export type CollectionInput = {
  */
 export function buildPlan(input: PlanInput): Plan {
   const filter = createFilter(input.selection);
-  const counter = { order: 0 };
-  const selected = input.collections.map((one) => ({
-    one,
-    keys: selectRequests(one.collection, filter, one.dependencies),
-  }));
+  const selected = input.collections
+    .map((one) => ({ one, keys: selectRequests(one.collection, filter, one.dependencies) }))
+    .filter(({ keys }) => keys.size > 0);
   const used = usedFixtures(
-    selected.filter(({ keys }) => keys.size > 0).map(({ one }) => one),
+    selected.map(({ one }) => one),
     input.fixtures,
   );
-  const fixtures = new Map(
-    used.map((one) => {
-      const keys = selectRequests(one.collection, () => true, one.dependencies);
-      return [one.collection.file.absolutePath, planFile({ ...one, keys, indexes: [], counter })];
-    }),
+  let order = 0;
+  const partOf = (one: CollectionInput, keys: ReadonlySet<string>, runs: number): Part => {
+    const size = countResults(one, keys);
+    const part = { one, keys, runs, size, order };
+    order += runs * size;
+    return part;
+  };
+  const fixtureParts = used.map((one) =>
+    partOf(
+      one,
+      selectRequests(one.collection, () => true, one.dependencies),
+      1,
+    ),
   );
+  const isFixture = new Set(used.map(pathOf));
   // A file that was named and is a fixture of another runs once, as the fixture.
-  const all = selected.flatMap(({ one, keys }) =>
-    keys.size === 0 || fixtures.has(one.collection.file.absolutePath)
-      ? []
-      : runsOf(one, input.repeat).map((run) => planFile({ ...one, ...run, keys, counter })),
-  );
-  const files = input.shard === undefined ? all : shardItems(all, input.shard, { key: fileKey, weight: countRequests });
-  const needed = input.shard === undefined ? fixtures : fixturesOf(files, fixtures);
-  const total = [...needed.values(), ...files].reduce((sum, file) => sum + countRequests(file), 0);
+  const parts = selected
+    .filter(({ one }) => !isFixture.has(pathOf(one)))
+    .map(({ one, keys }) => partOf(one, keys, (one.rows?.length ?? 1) * input.repeat));
+  const mine = input.shard === undefined ? undefined : runsOfShard(parts, input.shard, input.repeat);
+  const kept = parts.map((part) => ({ part, files: runsOf(part, input.repeat, mine?.get(part)) }));
+  const needed = mine === undefined ? fixtureParts : fixturesOf(kept, fixtureParts);
+  const collections = [
+    ...needed.map((part) => plannedCollection(part, 1)),
+    ...kept.filter(({ files }) => files.length > 0).map(({ part, files }) => plannedCollection(part, files.length)),
+  ];
   return {
-    files,
-    fixtures: needed,
-    total,
+    files: joined(kept.map(({ files }) => files)),
+    fixtures: new Map(needed.map((part) => [pathOf(part.one), planFile(runOf(part))])),
+    collections,
+    total: collections.reduce((sum, { total }) => sum + total, 0),
     environment: input.environment,
     ...(input.shard === undefined ? {} : { shard: input.shard }),
   };
 }
 
+/** A collection that runs; `size` is how many results each run has, `order` the place of the first in the whole plan. */
+type Part = { one: CollectionInput; keys: ReadonlySet<string>; runs: number; size: number; order: number };
+
+function pathOf({ collection }: CollectionInput): string {
+  return collection.file.absolutePath;
+}
+
 /** The fixtures that the files need, directly or through another, each after those it needs itself. */
 function usedFixtures(collections: CollectionInput[], fixtures: CollectionInput[]): CollectionInput[] {
-  const byPath = new Map(fixtures.map((one) => [one.collection.file.absolutePath, one]));
+  const byPath = new Map(fixtures.map((one) => [pathOf(one), one]));
   const used = new Set<CollectionInput>();
   const take = (one: CollectionInput): void => {
     for (const { file } of one.collection.fixtures) {
@@ -85,83 +104,63 @@ function usedFixtures(collections: CollectionInput[], fixtures: CollectionInput[
   return [...used];
 }
 
-function fixturesOf(files: PlannedFile[], fixtures: Map<string, PlannedFile>): Map<string, PlannedFile> {
-  const needed = new Set<string>();
-  const take = (file: PlannedFile): void => {
-    for (const { file: path } of file.collection.fixtures) {
-      const fixture = fixtures.get(path);
-      if (fixture === undefined || needed.has(path)) continue;
-      needed.add(path);
-      take(fixture);
-    }
-  };
-  for (const file of files) take(file);
-  return new Map([...fixtures].filter(([path]) => needed.has(path)));
+/** Those that the runs of a shard need, in the same order. */
+function fixturesOf(kept: readonly { part: Part; files: Sequence<PlannedFile> }[], fixtures: Part[]): Part[] {
+  const users = kept.filter(({ files }) => files.length > 0).map(({ part }) => part.one);
+  const needed = new Set(
+    usedFixtures(
+      users,
+      fixtures.map(({ one }) => one),
+    ),
+  );
+  return fixtures.filter(({ one }) => needed.has(one));
 }
 
-/** One run a row and repetition; without either one run without index. */
-function runsOf(one: CollectionInput, repeat: number): { row?: Row; indexes: number[] }[] {
-  if (one.rows === undefined && repeat === 1) return [{ indexes: [] }];
-  const rows: (Row | undefined)[] = one.rows ?? [undefined];
-  return Array.from({ length: repeat }, () => rows)
-    .flat()
-    .map((row, index) => ({ ...(row === undefined ? {} : { row }), indexes: [index] }));
-}
-
-type FileInput = CollectionInput & {
-  keys: ReadonlySet<string>;
-  row?: Row;
-  indexes: number[];
-  counter: { order: number };
-};
-
-function planFile(input: FileInput): PlannedFile {
-  const planned = { setup: [], requests: [], teardown: [] } as Record<Section, PlannedRequest[]>;
-  for (const section of sections) {
-    for (const spec of input.collection[section]) {
-      if (input.keys.has(spec.id)) planned[section].push(...planRequest(input, spec));
-    }
+/** One run a row and repetition, without either one run without index; `mine` are the numbers of those to keep. */
+function runsOf(part: Part, repeat: number, mine?: ReadonlySet<number>): Sequence<PlannedFile> {
+  const { one, size } = part;
+  if (one.rows === undefined && repeat === 1) {
+    return mine?.has(0) === false ? [] : sequence(1, () => [planFile(runOf(part))].values());
   }
-  return {
-    collection: input.collection,
-    env: input.env,
-    ...(input.row === undefined ? {} : { row: input.row }),
-    ...planned,
-  };
-}
-
-function planRequest(input: FileInput, spec: RequestSpec): PlannedRequest[] {
-  const rows: (Row | undefined)[] = input.requestRows.get(spec.id) ?? [input.row];
-  const hasRows = input.requestRows.has(spec.id);
-  const repeats = input.repeats.get(spec.id);
-  const planned: PlannedRequest[] = [];
-  for (const [rowIndex, row] of rows.entries()) {
-    for (let repetition = 0; repetition < (repeats ?? 1); repetition++) {
-      const indexes = [
-        ...input.indexes,
-        ...(hasRows ? [rowIndex] : []),
-        ...(repeats === undefined ? [] : [repetition]),
-      ];
-      planned.push({
-        id: `${input.collection.file.path}#${spec.id}${indexes.length === 0 ? '' : `[${indexes.join('.')}]`}`,
-        order: input.counter.order++,
-        spec,
-        section: spec.section,
-        ...(row === undefined ? {} : { row }),
-        indexes,
-        listed: hasRows || repeats !== undefined,
-        dependsOn: (input.dependencies.get(spec.id) ?? []).filter((key) => input.keys.has(key)),
-      });
+  const rows: Sequence<Row | undefined> = one.rows ?? [undefined];
+  return sequence(mine?.size ?? part.runs, function* () {
+    let index = 0;
+    for (let repetition = 0; repetition < repeat; repetition++) {
+      for (const row of rows) {
+        const run = { indexes: [index], order: part.order + index * size };
+        if (mine?.has(index) !== false) {
+          yield planFile({ ...runOf(part), ...run, ...(row === undefined ? {} : { row }) });
+        }
+        index++;
+      }
     }
-  }
-  return planned;
+  });
 }
 
-function countRequests(file: PlannedFile): number {
-  return file.setup.length + file.requests.length + file.teardown.length;
+function runOf({ one, keys, order }: Part) {
+  return { ...one, keys, order, indexes: [] };
 }
 
-function fileKey(file: PlannedFile): string {
-  const first = file.setup[0] ?? file.requests[0] ?? file.teardown[0];
-  return first?.id ?? file.collection.file.path;
+/** Which runs of which part belong to a shard, by their numbers. */
+function runsOfShard(parts: readonly Part[], shard: Shard, repeat: number): Map<Part, Set<number>> {
+  const mine = new Map(parts.map((part) => [part, new Set<number>()]));
+  const runs = parts.flatMap((part) =>
+    Array.from(runsOf(part, repeat), (file, index) => ({ part, index, key: firstId(file) })),
+  );
+  const measure = { key: ({ key }: Run) => key, weight: ({ part }: Run) => part.size };
+  for (const { part, index } of shardItems(runs, shard, measure)) mine.get(part)?.add(index);
+  return mine;
+}
+
+type Run = { part: Part; index: number; key: string };
+
+function firstId({ setup, requests, teardown }: PlannedFile): string {
+  for (const section of [setup, requests, teardown]) for (const { id } of section) return id;
+  return '';
+}
+
+function plannedCollection({ one, keys, size }: Part, runs: number): PlannedCollection {
+  const { collection, env } = one;
+  const specs = sections.flatMap((section) => collection[section].filter(({ id }) => keys.has(id)));
+  return { collection, env, specs, runs, total: runs * size };
 }

@@ -18,11 +18,20 @@ export function describeCheck(check: CheckResult, style: Style): string[] {
     ...messageLines(check),
     ...describeValues(check, style),
     ...describeParts(parts ?? [], style),
-    ...describeSchemaErrors(errors ?? [], style),
+    ...(finding === undefined ? describeSchemaErrors(errors ?? [], style) : frameLines(errors?.[0])),
     ...(finding === undefined ? [] : [describeFinding(finding, style)]),
     ...codeFrame({ location, excerpt, style, mark: style.red }),
   ];
   return [`${style.red('✗')} ${style.bold(escapeTerminal(label))}${note}`, ...body.map((line) => indented(line, 4))];
+}
+
+/** The lines of the body around what is wrong. */
+function frameLines(error: SchemaError | undefined): string[] {
+  if (error?.frame === undefined) return [];
+  return escapeTerminalLines(error.frame)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
 }
 
 /** What the description says, and where. */
@@ -33,10 +42,10 @@ function describeFinding({ operation, rule, place }: Finding, style: Style): str
 }
 
 /** Without what the parts of an assertion or the violations of a schema say again, each with more to it. */
-function messageLines({ message, parts, errors }: CheckResult): string[] {
+function messageLines({ message, parts, errors, finding }: CheckResult): string[] {
   if (message === undefined || parts?.length) return [];
   const lines = escapeTerminalLines(message).trimEnd().split('\n');
-  return errors?.length ? lines.slice(0, 1) : lines;
+  return errors?.length && finding === undefined ? lines.slice(0, 1) : lines;
 }
 
 /** A check on one line: `status is 200: expected 200, actual 404`. */
@@ -49,7 +58,8 @@ export function indented(line: string, spaces: number): string {
   return line === '' ? '' : ' '.repeat(spaces) + line;
 }
 
-function reasonOf({ kind, expected, actual, message, parts, errors }: CheckResult): string {
+function reasonOf({ kind, expected, actual, message, parts, errors, finding }: CheckResult): string {
+  if (finding) return escapeTerminal((message ?? '').split('\n', 1)[0] ?? '');
   const [first] = errors ?? [];
   if (first) {
     const more = errors && errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
@@ -126,9 +136,7 @@ function describeSchemaErrors(errors: SchemaError[], style: Style): string[] {
       `${style.red(escapeTerminal(error.instancePath === '' ? 'the body' : error.instancePath))}: ${escapeTerminal(error.message)}`,
       ...(error.value === undefined ? [] : [`  value   ${formatValue(error.value)}`]),
       `  rule    ${escapeTerminal(error.rule)} ${style.dim(`at ${escapeTerminal(error.schemaLocation)}`)}`,
-      ...(error.frame === undefined ? [] : escapeTerminalLines(error.frame).trimEnd().split('\n')).map(
-        (line) => `  ${line}`,
-      ),
+      ...frameLines(error),
     ]);
   const more = errors.length - MAX_SCHEMA_ERRORS;
   return more > 0 ? [...lines, style.dim(`and ${more} more`)] : lines;

@@ -16,6 +16,8 @@ export type EventQueue = {
 };
 
 const MAX_UNREAD_EVENTS = 1000;
+/** While one reader is busy no timer fires: that is at most one tick, and no other reader is given up for it. */
+const STALL_TICKS = 10;
 
 /** A queue that is closed when its reader stands still for `stallMs`, so that nobody waits for it for ever. */
 export function createEventQueue(stallMs: number): EventQueue {
@@ -44,10 +46,17 @@ export function createEventQueue(stallMs: number): EventQueue {
   const watch = (): void => {
     clearTimeout(timer);
     if (state !== 'ended' && !wakeWriter) return;
-    timer = setTimeout(() => {
+    let left = STALL_TICKS;
+    const tick = (): void => {
+      left--;
+      if (left > 0) {
+        timer = setTimeout(tick, stallMs / STALL_TICKS);
+        return;
+      }
       close();
       reportStall();
-    }, stallMs);
+    };
+    timer = setTimeout(tick, stallMs / STALL_TICKS);
   };
 
   async function* read(): AsyncGenerator<RunEvent> {

@@ -1,9 +1,12 @@
 import type { ContractCoverage, ContractInventory, CoveredCount, Touched } from '../model/contract.ts';
+import type { RunEvent } from '../model/event.ts';
 
 export type CoverageFold = {
   /** The inventory of a description; the first one of a description counts. */
   describe: (inventory: ContractInventory) => void;
   touch: (touched: Touched) => void;
+  /** What an event says of descriptions, if anything. */
+  see: (event: RunEvent) => void;
   /** In the order in which the descriptions came. */
   coverage: () => ContractCoverage[];
 };
@@ -20,15 +23,22 @@ export function foldCoverage(inventories: Iterable<ContractInventory>, touched: 
 export function startCoverage(): CoverageFold {
   const inventories = new Map<string, ContractInventory>();
   const seen = new Map<string, Seen>();
+  const describe = (inventory: ContractInventory): void => {
+    if (!inventories.has(inventory.description)) inventories.set(inventory.description, inventory);
+  };
+  const touch = (touched: Touched): void => {
+    const key = keyOf(touched.description, touched.operation);
+    const known = seen.get(key) ?? noneSeen();
+    seen.set(key, known);
+    addTouched(known, touched);
+  };
   return {
-    describe: (inventory) => {
-      if (!inventories.has(inventory.description)) inventories.set(inventory.description, inventory);
-    },
-    touch: (touched) => {
-      const key = keyOf(touched.description, touched.operation);
-      const known = seen.get(key) ?? noneSeen();
-      seen.set(key, known);
-      addTouched(known, touched);
+    describe,
+    touch,
+    see: (event) => {
+      if (event.type === 'contract') describe(event.inventory);
+      if (event.type !== 'request:end') return;
+      for (const { touched = [] } of event.result.attempts) for (const one of touched) touch(one);
     },
     coverage: () => Array.from(inventories.values(), (inventory) => coverageOf(inventory, seen)),
   };

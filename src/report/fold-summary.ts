@@ -1,7 +1,9 @@
+import type { Comparison, EarlierRun } from '../model/comparison.ts';
 import type { ContractCoverage } from '../model/contract.ts';
 import type { RunEvent, Shard } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestResult } from '../model/result.ts';
+import { compareRuns } from './compare-runs.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { startCoverage } from './fold-coverage.ts';
 import { withoutGoodBodies } from './without-good-bodies.ts';
@@ -21,6 +23,8 @@ export type RunSummary = {
   /** Of each description that requests were checked against. */
   coverage?: ContractCoverage[];
   minCoverage?: number;
+  /** With the earlier run that it is held against. */
+  comparison?: Comparison;
 };
 
 /** The results of one file, in plan order. */
@@ -53,21 +57,19 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
   const ended: { order: number; result: RequestResult }[] = [];
   const problems: Problem[] = [];
   const contracts = startCoverage();
+  let earlier: EarlierRun | undefined;
   let start: Extract<RunEvent, { type: 'run:start' }> | undefined;
   let end: Extract<RunEvent, { type: 'run:end' }> | undefined;
 
   const add = (event: RunEvent): void => {
+    contracts.see(event);
     switch (event.type) {
       case 'run:start':
         start = event;
         break;
       case 'request:end':
         countResult(counts, event.result);
-        for (const { touched = [] } of event.result.attempts) for (const one of touched) contracts.touch(one);
         ended.push({ order: event.order, result: keep(event.result) });
-        break;
-      case 'contract':
-        contracts.describe(event.inventory);
         break;
       case 'problem':
         problems.push(event.problem);
@@ -75,6 +77,10 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
       case 'run:end':
         end = event;
         break;
+      case 'earlier':
+        earlier ??= event.run;
+        break;
+      case 'contract':
       case 'request:start':
       case 'request:attempt':
         break;
@@ -96,6 +102,7 @@ export function startFold(keep: (result: RequestResult) => RequestResult = witho
       results,
       ...(start?.shard ? { shard: start.shard } : {}),
       ...(coverage.length === 0 ? {} : { coverage }),
+      ...(earlier === undefined ? {} : { comparison: compareRuns(earlier, results) }),
       ...(start?.minCoverage === undefined ? {} : { minCoverage: start.minCoverage }),
     };
   };

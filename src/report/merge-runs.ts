@@ -48,11 +48,7 @@ function gateOf(events: readonly RunEvent[]): Problem[] {
   );
   if (asked.length === 0) return [];
   const fold = startCoverage();
-  for (const event of events) {
-    if (event.type === 'contract') fold.describe(event.inventory);
-    if (event.type !== 'request:end') continue;
-    for (const { touched = [] } of event.result.attempts) for (const one of touched) fold.touch(one);
-  }
+  for (const event of events) fold.see(event);
   const problem = coverageGate(fold.coverage(), Math.max(...asked));
   return problem === undefined ? [] : [problem];
 }
@@ -87,6 +83,7 @@ function requestIdOf(event: RunEvent): string | undefined {
       return event.result.id;
     case 'run:start':
     case 'contract':
+    case 'earlier':
     case 'problem':
     case 'run:end':
       return undefined;

@@ -38,6 +38,7 @@ const shapes = {
   'request:start': (event) => missingOf(event, { requestId: isText, name: isText, file: isText }),
   'request:attempt': (event) => missingOf(event, { requestId: isText, attempt: isAttempt }),
   'request:end': (event) => missingOf(event, { order: isCount, result: isResult }),
+  earlier: (event) => missingOf(event, { run: isEarlierRun }),
   contract: (event) => missingOf(event, { inventory: isInventory }),
   problem: (event) => missingOf(event, { problem: isProblem }),
   'run:end': (event) => missingOf(event, { durationMs: isCount, exitCode: isCount }),
@@ -78,6 +79,12 @@ function isExchange(value: Json | undefined): boolean {
 
 function isCheck(value: Json | undefined): boolean {
   return isJsonObject(value) && isText(value.label) && isText(value.outcome) && isLocation(value.location);
+}
+
+function isEarlierRun(value: Json | undefined): boolean {
+  const isOutcome: Check = (one) =>
+    isJsonObject(one) && isText(one.id) && isText(one.status) && isCount(one.durationMs);
+  return isJsonObject(value) && isText(value.file) && isText(value.startedAt) && isListOf(value.results, isOutcome);
 }
 
 function isInventory(value: Json | undefined): boolean {

@@ -8,6 +8,8 @@ export type ReporterOptions = {
   columns: number;
   /** -1 is `-q`, 1 is `-v`. */
   verbosity: -1 | 0 | 1;
+  /** What stands before paths where the repository is larger than the project: `api/`. */
+  pathPrefix?: string;
   /** Only for the live display, which counts the seconds between events; without it the display changes with events only. */
   clock?: Clock;
 };

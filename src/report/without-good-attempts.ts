@@ -5,8 +5,17 @@ export function withoutGoodAttempts(result: RequestResult): RequestResult {
   return result.status === 'passed' && !result.flaky ? withoutAttempts(result) : result;
 }
 
-/** What a report counts, sorts and names of a result. When it began is kept where only the first exchange tells it. */
+const kept = new WeakMap<RequestResult, RequestResult>();
+
+/**
+ * What a report counts, sorts and names of a result. When it began is kept where only the first exchange tells it. Every
+ * report gets the same object for one result: of a hundred thousand it holds one each, not one a report.
+ */
 export function withoutAttempts(result: RequestResult): RequestResult {
+  const known = kept.get(result);
+  if (known !== undefined) return known;
   const startedAt = result.startedAt ?? result.attempts[0]?.exchanges[0]?.timings.startedAt ?? '';
-  return { ...result, startedAt, attempts: [] };
+  const short = { ...result, startedAt, attempts: [] };
+  kept.set(result, short);
+  return short;
 }

@@ -11,7 +11,8 @@ import { anchorsOf, type Block, linksOf, sectionsOf, wholeCollection } from './p
 /**
  * What the pages show is true: every `yaml` block passes `check`, those of the recipes pass against the demo API, every
  * link leads somewhere. The blocks of one `##` section are one project: `<!-- file: path -->` above a block says where
- * it lies in it (an unmarked collection lies in `collections/`), so that collections find their schemas and rows. A block
+ * it lies in it (an unmarked collection lies in `collections/`), so that collections find their schemas and rows; beside
+ * them are the schemas and certificates of the examples. A block
  * that is only a part of a collection is completed; `<!-- fragment -->` leaves out what is no collection at all,
  * `<!-- check only -->` what the demo API cannot answer.
  */
@@ -50,7 +51,7 @@ describe('yaml blocks', () => {
     if (page !== 'docs/recipes.md') return;
     const answered = project.collections.filter(({ block }) => !block.marks.includes('check only'));
     for (const { path, block } of answered) {
-      const host = createFakeHost({ argv: ['run', path], cwd: project.folder, env: { API_URL: api.url } });
+      const host = createFakeHost({ argv: ['run', path], cwd: project.folder, env: api.variables });
       expect(await runCli(host), `line ${block.line} of ${page}\n${host.stderrText()}${host.stdoutText()}`).toBe(0);
     }
   });
@@ -80,7 +81,9 @@ type Project = { folder: string; collections: { path: string; block: Block }[] }
 async function writeProject(blocks: Block[]): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-docs-'));
   folders.push(folder);
-  await cp(join(top, 'schemas'), join(folder, 'schemas'), { recursive: true });
+  for (const shared of ['schemas', 'collections/demo-only']) {
+    await cp(join(top, shared), join(folder, shared), { recursive: true });
+  }
   const collections: Project['collections'] = [];
   for (const [index, block] of blocks.entries()) {
     const isCollection = isRunnable(block);

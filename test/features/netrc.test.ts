@@ -41,6 +41,26 @@ describe('--netrc', () => {
     expect((await run({ a: { GET: '/a' } }, { flags: '', files })).sent).toEqual({ a: ann });
   });
 
+  test('rollcall.yaml may name a file, relative to it; NETRC is stronger', async () => {
+    const files = {
+      'rollcall.yaml': 'netrc: ./own/netrc\n',
+      'own/netrc': entry,
+      other: 'default login x password yyy',
+    };
+    expect((await run({ a: { GET: '/a' } }, { flags: '', files })).sent).toEqual({ a: ann });
+    const { sent } = await run({ a: { GET: '/a' } }, { flags: '', files, env: { NETRC: 'other' } });
+    expect(sent).toEqual({ a: basic('x:yyy') });
+  });
+
+  test('a file that rollcall.yaml names and that is not there: nothing is sent', async () => {
+    const { exit, output, sent } = await run(
+      { a: { GET: '/a' } },
+      { flags: '', files: { 'rollcall.yaml': 'netrc: none\n' } },
+    );
+    expect([exit, sent]).toEqual([2, {}]);
+    expect(output).toContain('rollcall.yaml:1:1');
+  });
+
   test('the variable NETRC names another file', async () => {
     const files = { 'home/.netrc': 'machine', 'other file': 'default login x password yyy' };
     const { sent } = await run({ a: { GET: '/a' } }, { files, env: { NETRC: 'other file' } });

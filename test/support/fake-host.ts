@@ -7,6 +7,8 @@ export type FakeHostOptions = {
   /** A terminal of so many columns. */
   columns?: number;
   stdin?: string;
+  /** A terminal to type on. */
+  typing?: boolean;
 };
 
 export type FakeHost = Host & {
@@ -16,10 +18,19 @@ export type FakeHost = Host & {
   interrupt: (signal: 'SIGINT' | 'SIGTERM') => void;
   /** What was slept, in milliseconds, in order. */
   slept: number[];
+  /** As if somebody pressed a key. */
+  press: (key: string) => void;
 };
 
 /** A host whose streams are kept and whose waiting takes no time: the clock jumps ahead by what is slept. */
-export function createFakeHost({ argv, cwd, env = {}, columns, stdin = '' }: FakeHostOptions): FakeHost {
+export function createFakeHost({
+  argv,
+  cwd,
+  env = {},
+  columns,
+  stdin = '',
+  typing = false,
+}: FakeHostOptions): FakeHost {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written): Host['stdout'] => ({
     write: (text) => {
@@ -29,6 +40,7 @@ export function createFakeHost({ argv, cwd, env = {}, columns, stdin = '' }: Fak
     ...(columns === undefined ? {} : { columns }),
   });
   const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
+  const keyListeners = new Set<(key: string) => void>();
   const slept: number[] = [];
   let ahead = 0;
   return {
@@ -57,5 +69,16 @@ export function createFakeHost({ argv, cwd, env = {}, columns, stdin = '' }: Fak
       for (const listener of listeners) listener(signal);
     },
     slept,
+    ...(typing
+      ? {
+          keys: (listener: (key: string) => void) => {
+            keyListeners.add(listener);
+            return () => keyListeners.delete(listener);
+          },
+        }
+      : {}),
+    press: (key) => {
+      for (const listener of keyListeners) listener(key);
+    },
   };
 }

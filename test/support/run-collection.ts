@@ -32,7 +32,7 @@ export type CollectionOutcome = {
   results: Record<string, RequestResult>;
   /** What was waited, in milliseconds. */
   slept: number[];
-  /** A file of the folder after the run. */
+  /** The files of `out` and `__snapshots__` after the run, by name. */
   written: Record<string, Buffer>;
 };
 
@@ -81,7 +81,7 @@ export async function runCollection(run: CollectionRun): Promise<CollectionOutco
       requests: server.requests,
       results: Object.fromEntries((report?.results ?? []).map((result) => [result.id.split('#')[1] ?? '', result])),
       slept: host.slept,
-      written: await writtenFiles(folder, 'out'),
+      written: { ...(await writtenFiles(folder, 'out')), ...(await writtenFiles(folder, '__snapshots__')) },
     };
   } finally {
     await server.close();

@@ -15,7 +15,7 @@ const allowed: Record<string, string[]> = {
   load: ['model', 'text', 'expression'],
   plan: ['model', 'text', 'expression'],
   execute: ['model', 'text', 'expression', 'http', 'auth', 'expect', 'contract'],
-  convert: ['model', 'text', 'report', 'load', 'contract'],
+  convert: ['model', 'text', 'expression', 'report', 'load', 'contract'],
   demo: ['model', 'text'],
   cli: ['model', 'text', 'expression', 'load', 'plan', 'execute', 'report', 'contract', 'convert', 'demo', 'expect'],
 };

@@ -1,5 +1,8 @@
+import { formatLocation } from '../../text/code-frame.ts';
+import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { CommandDefinition } from '../command.ts';
 import { addInputFlags, inputOptionsOf, wantsColour } from '../flags/flags.ts';
+import type { ContractFaults } from '../input/check-contracts.ts';
 import { printProblems } from '../print-problems.ts';
 
 /** Everything that can be known without sending; all problems at once. */
@@ -14,8 +17,15 @@ export const check: CommandDefinition = {
   },
   action: async ({ args, flags, host }) => {
     const { prepareInput } = await import('../input/prepare-input.ts');
-    const { collections, problems, plan } = await prepareInput(inputOptionsOf(args, flags), { host });
-    printProblems(problems, host, wantsColour(flags, host, host.stderr.isTerminal));
+    const { checkContracts } = await import('../input/check-contracts.ts');
+    const prepared = await prepareInput(inputOptionsOf(args, flags), { host });
+    const { collections, plan } = prepared;
+    const contracts = await checkContracts(prepared);
+    const problems = [...prepared.problems, ...contracts.errors];
+    const colour = wantsColour(flags, host, host.stderr.isTerminal);
+    printProblems(contracts.warnings, host, colour, 'warning');
+    printProblems(problems, host, colour);
+    if (flags.openapi !== undefined) for (const line of uncalledLines(contracts)) host.stdout.write(`${line}\n`);
     if (problems.length > 0) {
       host.stderr.write(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n`);
       return 2;
@@ -26,3 +36,12 @@ export const check: CommandDefinition = {
     return 0;
   },
 };
+
+/** What `--openapi` asks for: the operations that no collection calls. */
+function uncalledLines({ uncalled }: ContractFaults): string[] {
+  return uncalled.map(({ operation, operationId, place }) => {
+    const name = operationId === undefined ? '' : ` (${operationId})`;
+    const where = place === undefined ? '' : `${formatLocation(place)}: `;
+    return escapeTerminal(`${where}no collection calls ${operation}${name}`);
+  });
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DemoApi } from '../../demo/start-demo-api.ts';
 import type { Host } from '../../model/host.ts';
 import type { CommandDefinition } from '../command.ts';
 import { wholeNumber } from '../flags/flag-values.ts';
@@ -22,7 +23,7 @@ export const demo: CommandDefinition = {
     const projectRoot = fileURLToPath(packageRoot);
     try {
       host.stderr.write(`The demo API listens at ${api.url}\n`);
-      const flagsForDemo = { ...rest, var: { API_URL: api.url } };
+      const flagsForDemo = { ...rest, var: api.variables };
       return await runFromFlags([join(projectRoot, 'collections')], flagsForDemo, { host, projectRoot });
     } finally {
       await api.close();
@@ -30,8 +31,10 @@ export const demo: CommandDefinition = {
   },
 };
 
-async function serveUntilInterrupt(api: { url: string; close: () => Promise<void> }, host: Host): Promise<number> {
+async function serveUntilInterrupt(api: DemoApi, host: Host): Promise<number> {
+  const { API_TLS_URL, API_PROXY, API_SOCKET } = api.variables;
   host.stdout.write(`The demo API listens at ${api.url}\n`);
+  host.stdout.write(`  ${API_TLS_URL} for TLS and HTTP/2, ${API_PROXY} is a proxy, ${API_SOCKET} a Unix socket\n`);
   host.stderr.write('Press Ctrl-C to stop it.\n');
   const signal = await new Promise<'SIGINT' | 'SIGTERM'>((resolve) => {
     const stop = host.onInterrupt((name) => {

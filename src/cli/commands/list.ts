@@ -1,6 +1,7 @@
 import type { Redactor } from '../../execute/redact/redact.ts';
 import { stringifyJson } from '../../model/json.ts';
 import type { Plan, PlannedRequest } from '../../model/plan.ts';
+import { joined } from '../../model/sequence.ts';
 import { locationOf } from '../../model/source.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { CommandDefinition } from '../command.ts';
@@ -31,7 +32,7 @@ export const list: CommandDefinition = {
 
 function listTree(plan: Plan, redactor: Redactor): string {
   const lines: string[] = [];
-  for (const { collection, setup, requests, teardown } of [...plan.fixtures.values(), ...plan.files]) {
+  for (const { collection, setup, requests, teardown } of joined([[...plan.fixtures.values()], plan.files])) {
     lines.push(`${collection.file.path}  ${escapeTerminal(redactor.text(collection.name))}`);
     for (const planned of [...setup, ...requests, ...teardown]) lines.push(`  ${redactor.text(describe(planned))}`);
   }

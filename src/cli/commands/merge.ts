@@ -14,6 +14,7 @@ import { runReporters } from '../../report/run-reporters.ts';
 import type { CommandDefinition } from '../command.ts';
 import { addOutputFlags, type Flags, outputOptionsOf, wantsColour } from '../flags/flags.ts';
 import { printProblems } from '../print-problems.ts';
+import { pathInRepository, withGithubActions } from '../run/github-actions.ts';
 import { openOutputs } from '../run/open-outputs.ts';
 import { reporterRequests } from '../run/reporter-requests.ts';
 
@@ -37,8 +38,13 @@ type WriteContext = { flags: Flags; host: Host; colour: boolean };
 
 async function writeReports(runs: RunEvent[][], { flags, host, colour }: WriteContext): Promise<number> {
   const options = outputOptionsOf(flags, host);
-  const requests = reporterRequests({ flags: options.reporters, json: flags.json ?? false, base: host.cwd });
-  const { outputs, problems } = await openOutputs(requests, host, options);
+  const chosen = reporterRequests({ flags: options.reporters, json: flags.json ?? false, base: host.cwd });
+  const isChosen = options.reporters.length > 0;
+  const requests = withGithubActions(chosen, { env: host.env, base: host.cwd, isChosen });
+  const { outputs, problems } = await openOutputs(requests, host, {
+    ...options,
+    pathPrefix: pathInRepository(host, host.cwd),
+  });
   const failures = problems.length > 0 ? problems : await runReporters(mergeRuns(runs), outputs);
   printProblems(failures, host, colour);
   const code = mergedExitCode(runs);

@@ -1,6 +1,8 @@
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
 import { run } from './run.ts';
@@ -8,7 +10,17 @@ import { schema } from './schema.ts';
 import { show } from './show.ts';
 
 /** Every command, one file each. */
-const registry = { run, check, list, demo, merge, show, schema } satisfies Record<string, CommandDefinition>;
+const registry = {
+  run,
+  check,
+  list,
+  demo,
+  import: importCommand,
+  export: exportCommand,
+  merge,
+  show,
+  schema,
+} satisfies Record<string, CommandDefinition>;
 
 export type CommandName = keyof typeof registry;
 export const commands: Record<CommandName, CommandDefinition> = registry;

@@ -18,10 +18,9 @@ export const run: CommandDefinition = {
     command
       .description('run collections and write reports')
       .argument('[paths...]', 'files, folders, globs or file.yaml:LINE; default: what rollcall.yaml names');
-    addOutputFlags(addSendFlags(addInputFlags(command, host))).option(
-      '--dry-run',
-      'print the resolved requests as curl commands and send nothing',
-    );
+    addOutputFlags(addSendFlags(addInputFlags(command, host)))
+      .option('--dry-run', 'print the resolved requests as curl commands and send nothing')
+      .option('--watch', 'run again what a saved file touches');
   },
   action: async ({ args, flags, host }) => runFromFlags(args, flags, { host }),
   isDefault: true,
@@ -37,14 +36,19 @@ export async function runFromFlags(
   const colour = wantsColour(flags, host, host.stderr.isTerminal);
   // What runs is loaded only when something does: `--help` is quick.
   const { runCollections } = await import('../run/run-collections.ts');
-  const { exitCode, problems } = await runCollections({
+  const request: RunRequest = {
     ...rest,
     input: inputOptionsOf(paths, flags),
     send: sendOptionsOf(flags),
     output: outputOptionsOf(flags, host),
     json: flags.json ?? false,
     dryRun: flags.dryRun ?? false,
-  });
+  };
+  if (flags.watch) {
+    const { watchRuns } = await import('../watch/watch-runs.ts');
+    return watchRuns(request, colour);
+  }
+  const { exitCode, problems } = await runCollections(request);
   printProblems(problems, host, colour);
   return exitCode;
 }

@@ -14,6 +14,13 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
+/** From 0 to 100, perhaps with a `%` behind it. */
+export function percent(text: string): number {
+  const value = Number(text.replace(/%$/, ''));
+  if (/^\d+(\.\d+)?%?$/.test(text) && value <= 100) return value;
+  throw new InvalidArgumentError('It must be a percentage from 0 to 100.');
+}
+
 /** Milliseconds. */
 export function duration(text: string): number {
   const ms = parseDuration(text);

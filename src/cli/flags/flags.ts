@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Host } from '../../model/host.ts';
-import { assignment, collect, duration, rate, shard, wholeNumber } from './flag-values.ts';
+import { assignment, collect, duration, percent, rate, shard, wholeNumber } from './flag-values.ts';
 import type { InputOptions, OutputOptions, SendOptions } from './options.ts';
 
 /** Flags that choose collections, requests and values: of run, check and list. */
@@ -10,6 +10,8 @@ export function addInputFlags(command: Command, host: Host): Command {
     .option('--env-file <file>', 'file of variables in place of the .env files (repeatable)', collect)
     .option('--var <NAME=value>', 'value of one variable (repeatable)', assignment)
     .option('--secret <NAME=value>', 'as --var, and hidden in every report (repeatable)', assignment)
+    .option('--openapi <file>', 'OpenAPI description for collections that name none')
+    .option('--allow-remote-refs', 'let descriptions refer to other hosts by $ref')
     .option('--allow-read <dir>', 'folder that collections may read besides the project (repeatable)', collect)
     .option('-t, --tags <expr>', 'requests with these tags: "a and not (b or c)", a comma is or')
     .option('--exclude-tags <expr>', 'without requests with these tags')
@@ -31,6 +33,10 @@ export function addSendFlags(command: Command): Command {
     .option('--retry <n>', 'retries of requests that say nothing themselves', wholeNumber(0))
     .option('--timeout <duration>', 'timeout of requests that say nothing themselves', duration)
     .option('--max-time <duration>', 'longest that the run may take', duration)
+    .option('--compare <report.json>', 'tell what changed since an earlier run')
+    .option('--update-snapshots', 'write snapshots that differ anew')
+    .addOption(new Option('--ci', 'never write a snapshot').conflicts('updateSnapshots'))
+    .option('--min-coverage <percent>', 'fail when less of the described operations was seen', percent)
     .option(
       '--allow-host <pattern>',
       'send nothing anywhere else: host or *.suffix, with or without port (repeatable)',
@@ -62,6 +68,8 @@ export type Flags = {
   envFile?: string[];
   var?: Record<string, string>;
   secret?: Record<string, string>;
+  openapi?: string;
+  allowRemoteRefs?: boolean;
   allowRead?: string[];
   tags?: string;
   excludeTags?: string;
@@ -76,6 +84,10 @@ export type Flags = {
   retry?: number;
   timeout?: number;
   maxTime?: number;
+  minCoverage?: number;
+  compare?: string;
+  updateSnapshots?: boolean;
+  ci?: boolean;
   allowHost?: string[];
   insecure?: boolean;
   cacert?: string;
@@ -91,6 +103,10 @@ export type Flags = {
   quiet?: boolean;
   color?: boolean;
   dryRun?: boolean;
+  watch?: boolean;
+  /** Of `import`. */
+  output?: string;
+  force?: boolean;
   /** Of `demo`. */
   serve?: boolean;
   port?: number;
@@ -107,6 +123,8 @@ export function inputOptionsOf(paths: string[], flags: Flags): InputOptions {
     failed: flags.failed ?? false,
     ...defined({
       environment: flags.env,
+      openapi: flags.openapi,
+      allowRemoteRefs: flags.allowRemoteRefs,
       tags: flags.tags,
       excludeTags: flags.excludeTags,
       data: flags.data,
@@ -127,6 +145,9 @@ export function sendOptionsOf(flags: Flags): SendOptions {
       retry: flags.retry,
       timeoutMs: flags.timeout,
       maxTimeMs: flags.maxTime,
+      minCoverage: flags.minCoverage,
+      compare: flags.compare,
+      snapshots: flags.updateSnapshots ? ('all' as const) : flags.ci ? ('none' as const) : undefined,
       allowHosts: flags.allowHost,
       cacert: flags.cacert,
       cert: flags.cert,

@@ -11,11 +11,17 @@ export type InputOptions = {
   secrets: Record<string, string>;
   /** Folders that collections may read besides the project root. */
   allowRead: string[];
+  /** The contract of collections that name none. */
+  openapi?: string;
+  /** Descriptions may refer to other hosts. */
+  allowRemoteRefs?: boolean;
   tags?: string;
   excludeTags?: string;
   names: string[];
   /** Only what did not pass according to the last report. */
   failed: boolean;
+  /** Only the results with these ids; of a request with rows all of them. */
+  ids?: string[];
   /** A file of rows for every collection. */
   data?: string;
   repeat?: number;
@@ -30,6 +36,12 @@ export type SendOptions = {
   retry?: number;
   timeoutMs?: number;
   maxTimeMs?: number;
+  /** Percentage of the described operations that the run must see. */
+  minCoverage?: number;
+  /** The report.json of an earlier run to compare with. */
+  compare?: string;
+  /** Which snapshots are written: none (`--ci`), those not there yet, or also those that differ (`--update-snapshots`). */
+  snapshots?: 'none' | 'new' | 'all';
   allowHosts?: string[];
   insecure: boolean;
   cacert?: string;

@@ -3,6 +3,7 @@ import type { CheckContext } from '../../expect/check.ts';
 import { compiledSchema } from '../../expect/checks/schema.ts';
 import { toRegExp } from '../../expect/match-pattern.ts';
 import type { SchemaCache } from '../../expect/schema/schema-cache.ts';
+import { parsePath } from '../../expect/snapshot-paths.ts';
 import type { CheckSpec } from '../../model/collection.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -14,26 +15,18 @@ import { locationOf, type Span } from '../../model/source.ts';
  * The schemas stay compiled in `schemas`.
  */
 export async function checkExpectations(
-  { fixtures, files: planned }: Plan,
+  { collections }: Plan,
   { files, schemas }: { files: FileAccess; schemas: SchemaCache },
 ): Promise<Problem[]> {
-  const seen = new Set<CheckSpec>();
   const problems: Promise<Problem[]>[] = [];
-  for (const { collection, setup, requests, teardown } of [...fixtures.values(), ...planned]) {
+  for (const { collection, specs } of collections) {
     const context: CheckContext = {
       readFile: files.readAbsolute,
       parseYaml: files.parseYaml,
       collectionFile: collection.file,
       schemas,
     };
-    // One file or request with rows is planned many times.
-    const specs = [...setup, ...requests, ...teardown]
-      .flatMap(({ spec }) => spec.expect)
-      .filter((one) => !seen.has(one));
-    for (const one of new Set(specs)) {
-      seen.add(one);
-      problems.push(problemsOf(one, context));
-    }
+    for (const { expect } of specs) for (const one of expect) problems.push(problemsOf(one, context));
   }
   return (await Promise.all(problems)).flat();
 }
@@ -46,6 +39,8 @@ async function problemsOf(spec: CheckSpec, context: CheckContext): Promise<Probl
       return schemaProblems(value, span, context);
     case 'headers':
       return patternProblems(value, span);
+    case 'snapshot':
+      return pathProblems(value, span);
     case 'status':
     case 'type':
     case 'body':
@@ -53,7 +48,6 @@ async function problemsOf(spec: CheckSpec, context: CheckContext): Promise<Probl
     case 'openapi':
     case 'time':
     case 'size':
-    case 'snapshot':
     case 'sha256':
       return [];
   }
@@ -69,6 +63,14 @@ async function schemaProblems(value: Json, span: Span, context: CheckContext): P
     if (!(error instanceof ProblemError)) throw error;
     return [{ location: locationOf(span), ...error.problem }];
   }
+}
+
+function pathProblems(value: Json, span: Span): Problem[] {
+  const paths = isJsonObject(value) && Array.isArray(value['ignore']) ? value['ignore'] : [];
+  return paths.flatMap((path) => {
+    if (typeof path !== 'string' || parsePath(path) !== undefined) return [];
+    return [problemAt(span, 'input/bad-value', `"${path}" is no path`, 'write body.items[*].id or $..id')];
+  });
 }
 
 function patternProblems(value: Json, span: Span): Problem[] {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Contracts } from '../../contract/contracts.ts';
 import { secretsOf } from '../../execute/execute-plan.ts';
 import { createRedactor, type Redactor } from '../../execute/redact/redact.ts';
 import { redactProblem } from '../../execute/redact/redact-attempt.ts';
@@ -11,11 +12,13 @@ import { type CollectionFile, findCollections } from '../../load/find-collection
 import { loadCollections } from '../../load/load-collections.ts';
 import { loadProject, type ProjectConfig } from '../../load/load-project.ts';
 import { requestDependencies } from '../../load/references/dependencies.ts';
+import type { RowTable } from '../../load/rows/rows-result.ts';
 import type { Collection, RequestSpec, Row, RowsSpec } from '../../model/collection.ts';
 import type { Host } from '../../model/host.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import { type Problem, ProblemError, problemAt, problemOf } from '../../model/problem.ts';
+import type { Sequence } from '../../model/sequence.ts';
 import type { Scope } from '../../model/template.ts';
 import { buildPlan, type CollectionInput, type PlanInput } from '../../plan/build-plan.ts';
 import type { Selection } from '../../plan/select-requests.ts';
@@ -23,6 +26,8 @@ import type { InputOptions } from '../flags/options.ts';
 import { createRunFiles, type ReadRules } from '../run/run-files.ts';
 import { checkExpectations } from './check-expectations.ts';
 import { failedIds } from './failed-ids.ts';
+import { openapiOf } from './openapi-of.ts';
+import { readContracts } from './read-contracts.ts';
 import { resolveEnvironments } from './resolve-environments.ts';
 
 /** Where things are read from; `projectRoot` is the folder to start from in place of the working directory. */
@@ -40,12 +45,18 @@ export type PreparedInput = {
   /** For files that are named only during the run. */
   load: ReadRules;
   collections: Collection[];
+  /** What they use as fixtures. */
+  fixtures: Collection[];
   /** Where the value of each variable comes from, by collection and name. */
   origins: ReadonlyMap<Collection, Record<string, string>>;
+  /** The values of the variables of each collection. */
+  values: ReadonlyMap<Collection, Record<string, string>>;
   /** Knows every secret that is known before the run. */
   redactor: Redactor;
   /** With the schemas of the plan. */
   schemas: SchemaCache;
+  /** The descriptions that the collections name. */
+  contracts: Contracts;
   /** Undefined where there are problems. */
   plan?: Plan;
   problems: Problem[];
@@ -60,6 +71,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   const allowRead = [...options.allowRead.map((folder) => resolve(host.cwd, folder)), ...config.allowRead];
   const load: ReadRules = { root: config.root, allowRead, access: nodeFileAccess };
   const data = dataFile(options, config, host);
+  const contract = await openapiOf(options, config, host);
   const found = await findCollections({ paths: options.paths, cwd: host.cwd, config });
   const loaded = await loadCollections({
     root: config.root,
@@ -67,7 +79,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     allowRead,
     overridden,
     ...(config.defaults === undefined ? {} : { defaults: config.defaults }),
-    ...(config.openapi === undefined ? {} : { openapi: config.openapi }),
+    ...(contract.openapi === undefined ? {} : { openapi: contract.openapi }),
     ...(data === undefined ? {} : { data }),
   });
   const all = [...loaded.collections, ...loaded.fixtures];
@@ -85,7 +97,22 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     ...all.flatMap((collection) => secretsOf({ collection, env: environments.values.get(collection) ?? {} })),
   ]);
   const schemas = createSchemaCache();
-  const base = { config, load, collections: loaded.collections, origins: environments.origins, redactor, schemas };
+  const { contracts, problems: contractProblems } = await readContracts(all, {
+    load,
+    allowRemoteRefs: options.allowRemoteRefs ?? settings.allowRemoteRefs ?? false,
+    remote: { host, ...(config.allowHosts === undefined ? {} : { allowHosts: config.allowHosts }) },
+  });
+  const base = {
+    config,
+    load,
+    collections: loaded.collections,
+    fixtures: loaded.fixtures,
+    origins: environments.origins,
+    redactor,
+    schemas,
+    contracts,
+    values: environments.values,
+  };
   const refused = (reasons: Problem[]): PreparedInput => ({
     ...base,
     problems: reasons.map((problem) => redactProblem(problem, redactor)),
@@ -93,7 +120,9 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   const problems = [
     ...project.problems,
     ...found.problems,
+    ...contract.problems,
     ...loaded.problems,
+    ...contractProblems,
     ...all.flatMap(checkUrls),
     ...environments.problems,
   ];
@@ -106,7 +135,9 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   const fixtures = loaded.fixtures.map((collection) => inputOf(collection));
   if (problems.length > 0) return refused(problems);
   try {
-    const ids = options.failed ? await failedIds(config, { flags: reporters, cwd: host.cwd }) : undefined;
+    const ids = options.failed
+      ? await failedIds(config, { flags: reporters, cwd: host.cwd })
+      : options.ids && new Set(options.ids);
     const whole: PlanInput = {
       collections,
       fixtures,
@@ -144,12 +175,12 @@ function dataFile({ data }: InputOptions, { settings, root }: ProjectConfig, { c
   return settings.data === undefined ? undefined : resolve(root, settings.data);
 }
 
-type RowContext = { host: Host; rows: ReadonlyMap<string, Row[]>; problems: Problem[] };
+type RowContext = { host: Host; rows: ReadonlyMap<string, RowTable>; problems: Problem[] };
 type PlainInput = { collection: Collection; env: Record<string, string>; rowsFile: string | undefined };
 
 function collectionInput({ collection, env, rowsFile }: PlainInput, context: RowContext): CollectionInput {
   const scope = planScope(collection, env, context.host);
-  const requestRows = new Map<string, Row[]>();
+  const requestRows = new Map<string, Sequence<Row>>();
   const repeats = new Map<string, number>();
   for (const request of [...collection.setup, ...collection.requests, ...collection.teardown]) {
     if (request.each !== undefined) requestRows.set(request.id, rowsOf(request.each, scope, context));
@@ -157,7 +188,9 @@ function collectionInput({ collection, env, rowsFile }: PlainInput, context: Row
     if (repeat !== undefined) repeats.set(request.id, repeat);
   }
   const rows =
-    rowsFile === undefined ? collection.each && rowsOf(collection.each, scope, context) : context.rows.get(rowsFile);
+    rowsFile === undefined
+      ? collection.each && rowsOf(collection.each, scope, context)
+      : context.rows.get(rowsFile)?.rows;
   return {
     collection,
     env,
@@ -174,8 +207,8 @@ function planScope(collection: Collection, env: Record<string, string>, host: Ho
   return Object.assign(scope, { vars: createFileVars(collection.vars, () => scope).values });
 }
 
-function rowsOf(spec: RowsSpec, scope: Scope, { rows, problems }: RowContext): Row[] {
-  if (spec.kind === 'file') return rows.get(spec.file) ?? [];
+function rowsOf(spec: RowsSpec, scope: Scope, { rows, problems }: RowContext): Sequence<Row> {
+  if (spec.kind === 'file') return rows.get(spec.file)?.rows ?? [];
   try {
     const value = evaluateTemplate(spec.value, scope);
     if (Array.isArray(value)) return value.map((item, index) => rowOf(item, index, spec));

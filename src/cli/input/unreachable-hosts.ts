@@ -7,22 +7,21 @@ import { templateReferences } from '../../expression/references.ts';
 import type { RequestSpec } from '../../model/collection.ts';
 import type { Host } from '../../model/host.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
-import type { Plan, PlannedFile } from '../../model/plan.ts';
+import type { Plan, PlannedCollection } from '../../model/plan.ts';
 import { type Problem, ProblemError, problemAt } from '../../model/problem.ts';
 import type { Scope, Template } from '../../model/template.ts';
 
 /** Requests whose host is known before the run and is not one of the allowed ones. */
 export function unreachableHosts(plan: Plan, { allowHosts }: RunSettings, host: Host): Problem[] {
   if (allowHosts === undefined) return [];
-  return [...plan.fixtures.values(), ...plan.files].flatMap((file) => {
-    const specs = new Set([...file.setup, ...file.requests, ...file.teardown].map(({ spec }) => spec));
-    return [...specs].flatMap((spec) => refusalOf(spec, file, { allowHosts, host }));
-  });
+  return plan.collections.flatMap((planned) =>
+    planned.specs.flatMap((spec) => refusalOf(spec, planned, { allowHosts, host })),
+  );
 }
 
 type Rules = { allowHosts: readonly string[]; host: Host };
 
-function refusalOf(spec: RequestSpec, { env }: PlannedFile, rules: Rules): Problem[] {
+function refusalOf(spec: RequestSpec, { env }: PlannedCollection, rules: Rules): Problem[] {
   const scope: Scope = {
     env,
     vars: createFileVars([], () => scope).values,

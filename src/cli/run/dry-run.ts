@@ -5,6 +5,7 @@ import type { FileAccess, RunSettings } from '../../execute/run-context.ts';
 import type { Host } from '../../model/host.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
+import { joined } from '../../model/sequence.ts';
 import { curlCommand } from '../../text/curl-command.ts';
 import { escapeTerminalLines } from '../../text/escape-terminal.ts';
 import { readVersion } from '../version.ts';
@@ -20,8 +21,8 @@ export async function executeDryRun(input: DryRunInput): Promise<{ exitCode: num
     nameOf: (path: string) => nameFrom(host.cwd, path),
   };
   const problems: Problem[] = [];
-  for (const file of [...plan.fixtures.values(), ...plan.files]) {
-    for (const { planned, request, details, problem } of await dryRunFile(file, options)) {
+  for (const file of joined([[...plan.fixtures.values()], plan.files])) {
+    for await (const { planned, request, details, problem } of dryRunFile(file, options)) {
       if (problem !== undefined) problems.push(problem);
       if (request === undefined) continue;
       const command = escapeTerminalLines(curlCommand(request, details));

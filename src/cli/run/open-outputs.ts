@@ -9,7 +9,12 @@ import type { ReportOutput } from '../../report/run-reporters.ts';
 import { didYouMean } from '../../text/nearest.ts';
 
 /** `name`, or `name=file` with a path relative to `base`; `-` is standard output. */
-export type ReporterRequest = { spec: string; base: string };
+export type ReporterRequest = {
+  spec: string;
+  base: string;
+  /** Writes behind what is in the file already. */
+  append?: true;
+};
 
 export type Outputs = { outputs: ReportOutput[]; problems: Problem[] };
 
@@ -46,7 +51,7 @@ type OpenContext = {
 };
 
 async function openOutput(
-  { spec, base }: ReporterRequest,
+  { spec, base, append }: ReporterRequest,
   { host, options, taken }: OpenContext,
 ): Promise<ReportOutput> {
   const [, name = spec, target] = /^([^=]*)=(.*)$/s.exec(spec) ?? [];
@@ -78,7 +83,8 @@ async function openOutput(
     columns: stdout.columns ?? 80,
     ...(live ? { clock: { now: host.now, wait: (ms: number) => host.sleep(ms) } } : {}),
   });
-  const sink = path === undefined ? terminalSink(host) : await fileSink(path, file ?? path);
+  const sink =
+    path === undefined ? terminalSink(host) : await fileSink(path, { shown: file ?? path, append: append ?? false });
   return { name, reporter, ...sink };
 }
 
@@ -91,12 +97,12 @@ function terminalSink({ stdout }: Host): Sink {
 /** Characters to gather before they are written: reporters give small pieces. */
 const WRITE_AT_LENGTH = 64 * 1024;
 
-async function fileSink(path: string, shown: string): Promise<Sink> {
-  const isSpecial = await checkTarget(path, shown);
+async function fileSink(path: string, { shown, append }: { shown: string; append: boolean }): Promise<Sink> {
+  const isSpecial = (await checkTarget(path, shown)) || append;
   const temporary = isSpecial ? path : `${path}.${randomBytes(4).toString('hex')}.part`;
   const handle = await attempt(shown, async () => {
     await makeFolder(dirname(path));
-    return open(temporary, 'w');
+    return open(temporary, append ? 'a' : 'w');
   });
   let pending = '';
   const flush = async (): Promise<void> => {

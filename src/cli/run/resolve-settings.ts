@@ -63,6 +63,8 @@ export async function resolveSettings(
     retry: options.retry ?? from.retry,
     timeoutMs: options.timeoutMs ?? parseSetting(from.timeout, parseDuration),
     maxTimeMs: options.maxTimeMs ?? parseSetting(from.maxTime, parseDuration),
+    snapshots: options.snapshots ?? (from.ci ? 'none' : undefined),
+    minCoverage: options.minCoverage ?? from.minCoverage,
     ratePerSecond: options.ratePerSecond ?? parseSetting(from.rate, rate),
     allowHosts: options.allowHosts ?? config.allowHosts,
     netrc: await netrcOf(options, config, { host, problems }),
@@ -75,12 +77,15 @@ type NetrcContext = { host: Host; problems: Problem[] };
 
 async function netrcOf(
   { netrc }: SendOptions,
-  { settings, spans }: ProjectConfig,
+  { settings, spans, root }: ProjectConfig,
   { host, problems }: NetrcContext,
 ): Promise<RunSettings['netrc'] | undefined> {
   if (!(netrc ?? settings.netrc)) return undefined;
   try {
-    return await readNetrc(host, netrc === undefined ? spans['netrc'] : undefined);
+    return await readNetrc(host, {
+      ...(typeof settings.netrc === 'string' ? { path: resolve(root, settings.netrc) } : {}),
+      ...(netrc === undefined ? { span: spans['netrc'] } : {}),
+    });
   } catch (error) {
     problems.push(problemOf(error));
     return undefined;

@@ -5,14 +5,17 @@ import { problemExitCode } from '../../report/exit-code.ts';
 import type { ReportOutput } from '../../report/run-reporters.ts';
 import type { InputOptions, OutputOptions, SendOptions } from '../flags/options.ts';
 import { describeOrigins } from '../input/describe-origins.ts';
-import { prepareInput } from '../input/prepare-input.ts';
+import { type PreparedInput, prepareInput } from '../input/prepare-input.ts';
 import { unreachableHosts } from '../input/unreachable-hosts.ts';
 import { executeDryRun } from './dry-run.ts';
+import { pathInRepository, withGithubActions } from './github-actions.ts';
 import { openOutputs } from './open-outputs.ts';
+import { readEarlier } from './read-earlier.ts';
 import { reporterRequests } from './reporter-requests.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import { createRunFiles } from './run-files.ts';
 import { runPlan } from './run-plan.ts';
+import { createSnapshotFiles } from './snapshot-files.ts';
 
 export type RunRequest = {
   input: InputOptions;
@@ -29,6 +32,8 @@ export type RunRequest = {
   /** Besides the reporters. */
   outputs?: readonly ReportOutput[];
   signal?: AbortSignal;
+  /** Called with what was read, before anything is sent. */
+  onPrepared?: (prepared: PreparedInput) => void;
 };
 
 /** From paths and settings to reports and an exit code: what `run`, `demo` and the library do. */
@@ -44,14 +49,17 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     reporters: output.reporters,
     ...(projectRoot === undefined ? {} : { projectRoot }),
   });
+  request.onPrepared?.(prepared);
   const { config, plan } = prepared;
   const { settings, problems } = await resolveSettings(send, config, {
     host,
     secrets: Object.values(input.secrets),
   });
+  const { earlier, problems: unread } = await readEarlier(send.compare, config, host.cwd);
   const found = [
     ...prepared.problems,
     ...problems,
+    ...unread,
     ...(plan === undefined
       ? []
       : unreachableHosts(plan, settings, host).map((problem) => redactProblem(problem, prepared.redactor))),
@@ -64,7 +72,7 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
   const files = createRunFiles(prepared.load);
   if (request.dryRun) return executeDryRun({ plan, settings, files, host });
   const reportRoot = projectRoot === undefined ? config.root : host.cwd;
-  const requests =
+  const chosen =
     request.noDefaultReporters && output.reporters.length === 0
       ? []
       : reporterRequests({
@@ -74,7 +82,10 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
           config: { root: reportRoot, ...(config.reporters === undefined ? {} : { reporters: config.reporters }) },
           sharded: plan.shard !== undefined,
         });
-  const opened = await openOutputs(requests, host, output);
+  const requests = request.noDefaultReporters
+    ? chosen
+    : withGithubActions(chosen, { env: host.env, base: host.cwd, isChosen: output.reporters.length > 0 });
+  const opened = await openOutputs(requests, host, { ...output, pathPrefix: pathInRepository(host, config.root) });
   if (opened.problems.length > 0) {
     const isUsage = opened.problems.some(({ code }) => problemExitCode(code) === 2);
     return { exitCode: isUsage ? 2 : 4, problems: opened.problems };
@@ -84,6 +95,9 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     settings,
     files,
     schemas: prepared.schemas,
+    contracts: prepared.contracts,
+    ...(earlier && { earlier }),
+    snapshotFiles: createSnapshotFiles(config.root),
     outputs: [...opened.outputs, ...(request.outputs ?? [])],
     host,
     ...(signal === undefined ? {} : { signal }),

@@ -1,12 +1,19 @@
+import type { Contracts } from '../../contract/contracts.ts';
 import { executePlan } from '../../execute/execute-plan.ts';
 import type { FileAccess, RunSettings } from '../../execute/run-context.ts';
 import { createRunControl, problemsOfStop, type StopReason } from '../../execute/run-control.ts';
+import type { SnapshotFiles } from '../../execute/snapshots/snapshots.ts';
 import type { SchemaCache } from '../../expect/schema/schema-cache.ts';
+import type { EarlierRun } from '../../model/comparison.ts';
+import type { ContractCoverage } from '../../model/contract.ts';
+import type { RunEvent } from '../../model/event.ts';
 import type { Host } from '../../model/host.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Counts } from '../../model/result.ts';
+import { coverageGate } from '../../report/coverage-gate.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
+import { startCoverage } from '../../report/fold-coverage.ts';
 import { type ReportOutput, runReporters } from '../../report/run-reporters.ts';
 import { readVersion } from '../version.ts';
 
@@ -15,6 +22,10 @@ export type RunPlanInput = {
   settings: RunSettings;
   files: FileAccess;
   schemas: SchemaCache;
+  contracts: Contracts;
+  /** The run to compare with. */
+  earlier?: EarlierRun;
+  snapshotFiles?: SnapshotFiles;
   outputs: readonly ReportOutput[];
   host: Host;
   /** Stops the run as an interrupt does. */
@@ -23,13 +34,14 @@ export type RunPlanInput = {
 
 /** Runs a plan into its reports. `problems` are those of reports that could not be written. */
 export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; problems: Problem[] }> {
-  const { plan, settings, files, schemas, outputs, host, signal } = input;
+  const { plan, settings, files, schemas, contracts, outputs, host, signal } = input;
   const control = createRunControl();
   const stopListening = host.onInterrupt((name) => control.stop({ kind: 'interrupt', signal: name }));
   const onAbort = (): void => control.stop({ kind: 'interrupt', signal: 'SIGINT' });
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
-  let ended: { counts: Counts; stop: StopReason | undefined } | undefined;
+  const coverage = startCoverage();
+  let ended: { counts: Counts; stop: StopReason | undefined; problems: Problem[] } | undefined;
   const outcomeOf = (counts: Counts, stop: StopReason | undefined, problems: readonly Problem[]): number =>
     exitCodeOf({
       counts,
@@ -44,17 +56,39 @@ export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; 
       host,
       files,
       schemas,
+      contracts,
+      ...(input.snapshotFiles && { snapshotFiles: input.snapshotFiles }),
       control,
       version: await readVersion(),
-      exitCodeOf: (counts, stop) => {
-        ended = { counts, stop };
-        return outcomeOf(counts, stop, []);
+      observe: coverage.see,
+      conclude: (counts, stop, found) => {
+        const gate = gateOf(input, coverage.coverage());
+        ended = { counts, stop, problems: [...found, ...gate] };
+        return { exitCode: outcomeOf(counts, stop, ended.problems), problems: gate };
       },
     });
-    const problems = await runReporters(events, outputs);
-    return { exitCode: ended === undefined ? 70 : outcomeOf(ended.counts, ended.stop, problems), problems };
+    const problems = await runReporters(withEarlier(events, input.earlier), outputs);
+    if (ended === undefined) return { exitCode: 70, problems };
+    return { exitCode: outcomeOf(ended.counts, ended.stop, [...ended.problems, ...problems]), problems };
   } finally {
     stopListening();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+async function* withEarlier(
+  events: AsyncIterable<RunEvent>,
+  earlier: EarlierRun | undefined,
+): AsyncGenerator<RunEvent> {
+  for await (const event of events) {
+    yield event;
+    if (event.type === 'run:start' && earlier !== undefined) yield { type: 'earlier', run: earlier };
+  }
+}
+
+/** A shard sees its part only: the gate is for the merged reports. */
+function gateOf({ plan, settings: { minCoverage } }: RunPlanInput, coverages: readonly ContractCoverage[]): Problem[] {
+  if (minCoverage === undefined || plan.shard !== undefined) return [];
+  const problem = coverageGate(coverages, minCoverage);
+  return problem === undefined ? [] : [problem];
 }

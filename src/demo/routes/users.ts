@@ -3,7 +3,7 @@ import { asObject, readJson } from '../read-body.ts';
 import { json, problem, type Reply, ReplyError } from '../reply.ts';
 import { type Call, param, queryNumber, type Route } from '../route.ts';
 import type { State, User } from '../state.ts';
-import { checkOptionalToken } from './auth.ts';
+import { checkOptionalToken } from './auth/simple.ts';
 import { type FieldError, validateUser } from './validate-user.ts';
 
 /** Users: create, read, update, replace, delete, list, and many at once. */

@@ -3,6 +3,7 @@ import type { BodyOrigin, Exchange, PreparedBody } from '../../model/exchange.ts
 import type { Json } from '../../model/json.ts';
 import type { PlannedFile, PlannedRequest } from '../../model/plan.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
+import { joined } from '../../model/sequence.ts';
 import type { Expression } from '../../model/template.ts';
 import type { CurlDetails } from '../../text/curl-options.ts';
 import { createFileContext } from '../file-context.ts';
@@ -34,7 +35,7 @@ export type DryRunOptions = {
  * The requests of a file as they would be sent, without secrets, and `<vars.id>` where a value is known only during
  * the run. Nothing is sent, no token is fetched.
  */
-export async function dryRunFile(file: PlannedFile, options: DryRunOptions): Promise<DryRequest[]> {
+export async function* dryRunFile(file: PlannedFile, options: DryRunOptions): AsyncGenerator<DryRequest> {
   const { run } = options;
   const context = createFileContext(run, file, {});
   const known = new Set(file.collection.vars.map(({ name }) => name));
@@ -42,17 +43,15 @@ export async function dryRunFile(file: PlannedFile, options: DryRunOptions): Pro
     expression.references.some(({ root, name }) => isLater(root, name, known))
       ? `<${expression.source.trim()}>`
       : undefined;
-  const requests: DryRequest[] = [];
-  for (const planned of [...file.setup, ...file.requests, ...file.teardown]) {
+  for (const planned of joined([file.setup, file.requests, file.teardown])) {
     const evaluate = createEvaluate(context.scopeOf(planned), instead);
     try {
       const prepared = await prepareRequest(planned.spec, { evaluate, ...run });
-      requests.push({ planned, ...(await describe(prepared, options)) });
+      yield { planned, ...(await describe(prepared, options)) };
     } catch (error) {
-      requests.push({ planned, problem: redactProblem(problemOf(error), run.redactor) });
+      yield { planned, problem: redactProblem(problemOf(error), run.redactor) };
     }
   }
-  return requests;
 }
 
 async function describe(

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/contract.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Attempt, CheckResult, SchemaError } from '../../model/result.ts';
 import type { Excerpt } from '../../model/source.ts';
@@ -23,7 +24,7 @@ export function redactProblem(problem: Problem, redactor: Redactor): Problem {
 }
 
 function redactCheck(check: CheckResult, redactor: Redactor): CheckResult {
-  const { expected, actual, message, excerpt, parts, errors } = check;
+  const { expected, actual, message, excerpt, parts, errors, finding } = check;
   return {
     ...check,
     label: redactor.text(check.label),
@@ -37,7 +38,17 @@ function redactCheck(check: CheckResult, redactor: Redactor): CheckResult {
         value: redactor.json(value),
       })),
     }),
+    ...(finding && { finding: redactFinding(finding, redactor) }),
     ...(errors && { errors: errors.map((error) => redactSchemaError(error, redactor)) }),
+  };
+}
+
+function redactFinding(finding: Finding, redactor: Redactor): Finding {
+  const { path, message } = finding;
+  return {
+    ...finding,
+    message: redactor.text(message),
+    ...(path === undefined ? {} : { path: redactor.text(path) }),
   };
 }
 

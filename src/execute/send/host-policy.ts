@@ -1,6 +1,6 @@
 import type { EnvDeclaration } from '../../model/collection.ts';
 import type { PreparedRequest } from '../../model/exchange.ts';
-import type { PlannedFile } from '../../model/plan.ts';
+import type { PlannedCollection } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Redactor } from '../redact/redact.ts';
 
@@ -14,10 +14,10 @@ export type HostPolicy = {
 /** Holds `allowHosts` and the hosts of secrets for every hop: redirects, pages and token requests too. */
 export function createHostPolicy(
   allowHosts: readonly string[] | undefined,
-  files: Iterable<PlannedFile>,
+  collections: Iterable<PlannedCollection>,
   redactor: Redactor,
 ): HostPolicy {
-  const bound = boundSecrets(files);
+  const bound = boundSecrets(collections);
   return {
     refusal: (url) => {
       if (allowHosts === undefined || allowHosts.some((pattern) => matchesHost(pattern, url))) return undefined;
@@ -54,9 +54,9 @@ export function matchesHost(pattern: string, url: URL): boolean {
 
 type BoundSecret = { name: string; value: string; hosts: string[] };
 
-function boundSecrets(files: Iterable<PlannedFile>): BoundSecret[] {
+function boundSecrets(collections: Iterable<PlannedCollection>): BoundSecret[] {
   const bound = new Map<string, BoundSecret>();
-  for (const { collection, env } of files) {
+  for (const { collection, env } of collections) {
     for (const { name, hosts } of collection.env.filter(isBound)) {
       const value = env[name];
       if (value !== undefined && value !== '') bound.set(`${name}=${value}=${hosts.join()}`, { name, value, hosts });

@@ -6,24 +6,27 @@ import { ProblemError, problemAt } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { NetrcSettings } from '../run-context.ts';
 
+/** `span` is where it was asked for, absent for the flag; `path` is absolute. */
+export type NetrcRequest = { span?: Span | undefined; path?: string };
+
 /**
- * The `.netrc` file of the user: the one that the variable NETRC names, else `~/.netrc`. `span` is where it was asked
- * for, absent for the flag. Throws ProblemError where it cannot be read or understood.
+ * The `.netrc` file of the user: the one that the variable NETRC names, else the one that was asked for, else
+ * `~/.netrc`. Throws ProblemError where it cannot be read or understood.
  */
 export async function readNetrc(
   { cwd, env }: Pick<Host, 'cwd' | 'env'>,
-  span: Span | undefined,
+  { span, path: asked }: NetrcRequest,
 ): Promise<NetrcSettings> {
   const fail = (message: string, hint: string): ProblemError =>
     new ProblemError(
       span === undefined ? { code: 'input/netrc', message, hint } : problemAt(span, 'input/netrc', message, hint),
     );
-  const named = env['NETRC'] || undefined;
+  const named = env['NETRC'] ? resolve(cwd, env['NETRC']) : asked;
   const home = env['HOME'] || env['USERPROFILE'] || undefined;
   if (named === undefined && home === undefined) {
     throw fail('there is no home folder to look for .netrc in', 'set HOME, or NETRC to the path of the file');
   }
-  const path = named === undefined ? join(home ?? '', '.netrc') : resolve(cwd, named);
+  const path = named ?? join(home ?? '', '.netrc');
   let text: string;
   try {
     text = await readFile(path, 'utf8');

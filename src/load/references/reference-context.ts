@@ -1,18 +1,17 @@
-import { type Collection, type Row, type RowsSpec, sections } from '../../model/collection.ts';
+import { type Collection, type RowsSpec, sections } from '../../model/collection.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Template } from '../../model/template.ts';
-import { columnsOf } from '../rows/read-rows.ts';
+import type { RowTable } from '../rows/rows-result.ts';
 import type { ReferenceContext } from './check-references.ts';
 
-type Input = { collections: Collection[]; rows: Map<string, Row[]>; data: string | undefined };
+type Input = { collections: Collection[]; rows: ReadonlyMap<string, RowTable>; data: string | undefined };
 
 /** What references need to know of rows and of other files. */
 export function createReferenceContext({ collections, rows, data }: Input): ReferenceContext {
-  const columns = new Map([...rows].map(([file, list]) => [file, list.length === 0 ? undefined : columnsOf(list)]));
   const captures = new Map(collections.map((collection) => [collection.file.absolutePath, capturesOf(collection)]));
-  const dataColumns = data === undefined ? undefined : columns.get(data);
+  const dataColumns = data === undefined ? undefined : rows.get(data)?.columns;
   return {
-    columns: (spec) => (spec.kind === 'file' ? columns.get(spec.file) : literalColumns(spec)),
+    columns: (spec) => (spec.kind === 'file' ? rows.get(spec.file)?.columns : literalColumns(spec)),
     captures: (file) => captures.get(file),
     ...(data !== undefined && { data: dataColumns ? { columns: dataColumns } : {} }),
   };

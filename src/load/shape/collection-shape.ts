@@ -1,3 +1,4 @@
+import type { FindingKind } from '../../model/contract.ts';
 import { eachShape } from './flow-shapes.ts';
 import { defaultsShape, requestShape } from './request-shape.ts';
 import {
@@ -35,6 +36,8 @@ const envVariable: Shape = {
 
 const path: Shape = { title: 'the path of a file', type: 'string', pattern: '\\S' };
 
+const severity: Shape = { title: 'a severity', type: 'string', enum: ['error', 'warn', 'off'] };
+
 /** `openapi`: a file, or a file with settings. */
 export const openapiShape: Shape = {
   anyOf: [
@@ -45,11 +48,17 @@ export const openapiShape: Shape = {
         file: key(path, 'The OpenAPI description, relative to this file.', { examples: ['../api/openapi.yaml'] }),
         strict: key(flag, 'Fails what the description does not mention.', { default: false }),
         severity: key(
-          {
-            title: 'a map of kinds of finding',
-            type: 'object',
-            additionalProperties: { title: 'a severity', type: 'string', enum: ['error', 'warn', 'off'] },
-          },
+          closed('a map of kinds of finding', {
+            operation: key(severity, 'The description does not know the request.', { default: 'error' }),
+            request: key(severity, 'Parameters, body or credentials that were sent.', { default: 'error' }),
+            status: key(severity, 'The status of the answer is not described.', { default: 'error' }),
+            type: key(severity, 'The media type of the answer is not described.', { default: 'error' }),
+            headers: key(severity, 'A header of the answer is missing or not valid.', { default: 'error' }),
+            body: key(severity, 'The body of the answer is not valid.', { default: 'error' }),
+            example: key(severity, 'An example of the description is not valid: told by `check` only.', {
+              default: 'error',
+            }),
+          } satisfies Record<FindingKind | 'example', Shape>),
           'What a kind of finding does: fail, warn or nothing.',
           { examples: [{ operation: 'warn' }] },
         ),

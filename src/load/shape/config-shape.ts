@@ -69,7 +69,10 @@ export const configShape: Shape = closed('rollcall.yaml', {
     { examples: [['api.example.com:443:127.0.0.1']] },
   ),
   unix: key(text, 'The path of a Unix domain socket to connect to.'),
-  netrc: key(flag, 'Takes credentials from ~/.netrc.', { default: false }),
+  netrc: key({ anyOf: [flag, text] }, 'Takes credentials from ~/.netrc, or from this file.', {
+    default: false,
+    examples: ['./netrc'],
+  }),
   minCoverage: key(
     { title: 'a percentage from 0 to 100', type: 'number', minimum: 0, maximum: 100 },
     'The least part of the contract that a run must cover.',

@@ -6,6 +6,7 @@ import type { Style } from '../../text/style.ts';
 import { indented } from '../describe-check.ts';
 import { attemptTrail, describeFailure } from '../describe-result.ts';
 import { groupByFile, type RunSummary } from '../fold-summary.ts';
+import { comparisonBlock } from './comparison-block.ts';
 import { coverageBlock } from './coverage-block.ts';
 import { summaryTable } from './summary-table.ts';
 import { verdictLine } from './verdict-line.ts';
@@ -16,12 +17,13 @@ const MAX_IDS_OF_A_REASON = 10;
 
 /** What stands at the end of a run, in plan order: what went wrong, what is worth a look, the table and the verdict. */
 export function finalPart(summary: RunSummary, { style, columns, quiet, planned }: FinalPartOptions): string {
-  const { results, problems, counts, durationMs, exitCode, coverage = [] } = summary;
+  const { results, problems, counts, durationMs, exitCode, coverage = [], comparison } = summary;
   const failing = results.filter(({ status }) => status === 'failed' || status === 'errored');
   const blocks = [
     ...failing.map((result) => describeFailure(result, style).join('\n')),
     ...(quiet ? [] : [skippedBlock(results, style), flakyBlock(results, style), ...warningBlocks(results, style)]),
     ...problems.map((problem) => formatProblem(problem, style)),
+    quiet ? '' : comparisonBlock(comparison, style),
     quiet ? '' : coverageBlock(coverage, style, columns),
     quiet ? '' : summaryTable(groupByFile(results), { style, columns, total: { counts, durationMs } }),
     verdictLine({ counts, durationMs, exitCode, planned }, style),

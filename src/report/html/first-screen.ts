@@ -2,6 +2,7 @@ import type { Counts, RequestResult } from '../../model/result.ts';
 import { formatLocation } from '../../text/code-frame.ts';
 import { formatDuration } from '../../text/duration.ts';
 import type { RunSummary } from '../fold-summary.ts';
+import { comparisonPanel } from './comparison-panel.ts';
 import { coveragePanel } from './coverage-panel.ts';
 import { escapeHtml as text } from './escape.ts';
 import { latencyPanel } from './latency-panel.ts';
@@ -30,6 +31,7 @@ ${latencyPanel(run.results)}
 ${slowest(run.results)}
 ${flaky(run.results)}
 </div>
+${comparisonPanel(run.comparison)}
 ${coveragePanel(run.coverage ?? [], run.minCoverage)}
 `;
 }

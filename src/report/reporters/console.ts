@@ -67,6 +67,8 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
           text += show(files.add(event.order, keep(event.result)));
           break;
         case 'request:attempt':
+        case 'contract':
+        case 'earlier':
         case 'problem':
         case 'run:end':
           break;

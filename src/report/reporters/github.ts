@@ -10,8 +10,12 @@ import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
 /** Workflow commands of GitHub Actions: an annotation on the YAML line of each check that failed. For standard output. */
-export function createGithubReporter(_options: ReporterOptions): Reporter {
-  return githubReport;
+export function createGithubReporter({ pathPrefix = '' }: ReporterOptions): Reporter {
+  return async function* (events) {
+    for await (const text of githubReport(events)) {
+      yield pathPrefix === '' ? text : text.replace(/^(::\w+ file=)/, `$1${property(pathPrefix)}`);
+    }
+  };
 }
 
 async function* githubReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
@@ -52,7 +56,6 @@ function problemAnnotation(
   return annotation(level, location, title, `${code}: ${message}${hint === undefined ? '' : `\n${hint}`}`);
 }
 
-/** The file is relative to the project root, which is taken to be the root of the repository. */
 function annotation(
   level: 'error' | 'warning',
   location: SourceLocation | undefined,

@@ -11,6 +11,7 @@ import { resultDetail } from '../html/result-detail.ts';
 import { resultsSection } from '../html/results-section.ts';
 import { verdictOf } from '../html/verdict.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
+import { createTextStore } from '../text-store.ts';
 
 /**
  * One HTML file that opens from disk and loads nothing: what matters as plain HTML, results as JSON that the script of
@@ -21,11 +22,12 @@ export function createHtmlReporter(_options: ReporterOptions): Reporter {
 }
 
 async function* htmlReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  // As text the details take a fraction of the memory that their objects take.
-  const details = new WeakMap<RequestResult, string>();
+  // As compressed text the details take a fraction of the memory that their objects take.
+  const store = createTextStore();
+  const details = new WeakMap<RequestResult, number>();
   const keep = (result: RequestResult): RequestResult => {
     const kept = { ...keepOutline(result) };
-    details.set(kept, jsonForScript(resultDetail(cutBodies(result))));
+    details.set(kept, store.add(jsonForScript(resultDetail(cutBodies(result)))));
     return kept;
   };
   const run = await foldSummary(events, keep);
@@ -35,7 +37,8 @@ async function* htmlReport(events: AsyncIterable<RunEvent>): AsyncIterable<strin
   yield resultsSection(run.results);
   yield jsonElement('index', jsonForScript(reportIndex(run)));
   yield documentScript();
-  for (const [i, result] of run.results.entries()) yield jsonElement(`result-${i}`, details.get(result) ?? '');
+  for (const [i, result] of run.results.entries())
+    yield jsonElement(`result-${i}`, store.get(details.get(result) ?? -1));
   yield documentEnd;
 }
 

@@ -1,3 +1,4 @@
+import type { Comparison } from '../../model/comparison.ts';
 import type { ContractCoverage } from '../../model/contract.ts';
 import type { Reporter, RunEvent } from '../../model/event.ts';
 import type { RequestResult } from '../../model/result.ts';
@@ -7,6 +8,7 @@ import { escapeTerminal } from '../../text/escape-terminal.ts';
 import { formatProblem } from '../../text/format-problem.ts';
 import { createStyle } from '../../text/style.ts';
 import { verdictLine } from '../console/verdict-line.ts';
+import { comparisonParts, comparisonSentence } from '../describe-comparison.ts';
 import { coveredText, uncalled } from '../describe-coverage.ts';
 import { attemptTrail, describeFailure, failureSentence } from '../describe-result.ts';
 import { type FileSummary, foldSummary, groupByFile } from '../fold-summary.ts';
@@ -17,7 +19,7 @@ const plain = createStyle(false);
 /** A comment on a pull request and a job summary of GitHub Actions both end at some size; details of the rest are left out. */
 const MAX_DETAILED_FAILURES = 50;
 const MAX_DETAIL_LENGTH = 8000;
-const MAX_UNCALLED = 200;
+const MAX_LISTED = 200;
 
 /** GitHub-flavoured Markdown, for a comment on a pull request or a job summary. */
 export function createMarkdownReporter(_options: ReporterOptions): Reporter {
@@ -36,6 +38,7 @@ async function* markdownReport(events: AsyncIterable<RunEvent>): AsyncIterable<s
     yield* files.map(fileRow);
     if (files.length > 1) yield fileRow({ file: 'total', collection: '', counts, durationMs, results });
   }
+  yield* comparisonPart(run.comparison);
   yield* coveragePart(run.coverage ?? []);
   yield* failuresPart(results.filter(({ status }) => status === 'failed' || status === 'errored'));
   yield* listPart(
@@ -60,6 +63,18 @@ function fileRow({ file, counts, durationMs }: FileSummary): string {
   return `| ${escapeMarkdown(file)} | ${passed} | ${failed} | ${errored} | ${skipped} | ${formatDuration(durationMs)} |\n`;
 }
 
+function* comparisonPart(comparison: Comparison | undefined): Generator<string> {
+  if (comparison === undefined) return;
+  yield `\n### Compared with ${escapeMarkdown(comparisonSentence(comparison))}\n`;
+  const parts = comparisonParts(comparison);
+  if (parts.length === 0) yield '\nNothing changed.\n';
+  for (const [title, lines] of parts) {
+    yield `\n**${title} (${lines.length})**\n\n`;
+    for (const line of lines.slice(0, MAX_LISTED)) yield `- ${escapeMarkdown(line)}\n`;
+    if (lines.length > MAX_LISTED) yield `- and ${lines.length - MAX_LISTED} more\n`;
+  }
+}
+
 function* coveragePart(coverages: readonly ContractCoverage[]): Generator<string> {
   if (coverages.length === 0) return;
   yield '\n### Contract coverage\n\n| Description | Operations | Statuses | Parameters | Media types |\n|---|--:|--:|--:|--:|\n';
@@ -71,8 +86,8 @@ function* coveragePart(coverages: readonly ContractCoverage[]): Generator<string
     const names = uncalled(coverage);
     if (names.length === 0) continue;
     yield `\n<details><summary>Not called of ${escapeMarkdown(coverage.description)} (${names.length})</summary>\n\n`;
-    for (const name of names.slice(0, MAX_UNCALLED)) yield `- ${escapeMarkdown(name)}\n`;
-    if (names.length > MAX_UNCALLED) yield `- and ${names.length - MAX_UNCALLED} more\n`;
+    for (const name of names.slice(0, MAX_LISTED)) yield `- ${escapeMarkdown(name)}\n`;
+    if (names.length > MAX_LISTED) yield `- and ${names.length - MAX_LISTED} more\n`;
     yield '\n</details>\n';
   }
 }

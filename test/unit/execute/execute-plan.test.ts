@@ -30,8 +30,10 @@ teardown: { close: { DELETE: /a } }`),
   const run = async (): Promise<void> => {
     const settings = { jobs: 2, connection: {}, secrets: ['hunter2'] };
     const broken = { ...files, resolve: () => Promise.reject(new TypeError('no hunter2 of undefined')) };
-    const exitCode: Parameters<typeof executePlan>[0]['exitCodeOf'] = (counts, stop) =>
-      exitCodeOf({ counts, problems: [], bug: stop?.kind === 'bug' });
+    const conclude: Parameters<typeof executePlan>[0]['conclude'] = (counts, stop) => ({
+      exitCode: exitCodeOf({ counts, problems: [], bug: stop?.kind === 'bug' }),
+      problems: [],
+    });
     const control = createRunControl();
     for await (const event of executePlan({
       plan,
@@ -40,7 +42,7 @@ teardown: { close: { DELETE: /a } }`),
       files: broken,
       control,
       version: '1',
-      exitCodeOf: exitCode,
+      conclude,
     }))
       events.push(event);
   };

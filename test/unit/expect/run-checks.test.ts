@@ -229,7 +229,7 @@ describe('checks that cannot be made are errored and say why', () => {
     ['time: -1', {}, 'expect.time got -1: not a duration'],
     ['size: big', {}, 'expect.size got "big": not a size'],
     ['sha256: abc', {}, 'expect.sha256 got "abc": not 64 hexadecimal digits'],
-    ['snapshot: true', {}, 'snapshots are not supported yet'],
+    ['snapshot: true', {}, 'there is no place to store it'],
     ['assert: body.id', json('{"id":3}'), 'the expression is 3 (number), not true or false'],
     ['assert: body.nope == 1', json('{"id":3}'), 'nope'],
     ['body: { id: "${{ vars.nope }}" }', json('{}'), 'nope'],

@@ -46,8 +46,8 @@ describe('collections', () => {
       undefined,
     ],
     [
-      'requests: {}\nopenapi: { file: a, severity: { x: bad } }\n',
-      'input/bad-value 2:36 "bad" is not one of error, warn, off',
+      'requests: {}\nopenapi: { file: a, severity: { body: bad } }\n',
+      'input/bad-value 2:39 "bad" is not one of error, warn, off',
       undefined,
     ],
     [

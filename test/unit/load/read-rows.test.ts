@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../../src/load/files/file-access.ts';
-import { type RowsResult, readRows } from '../../../src/load/rows/read-rows.ts';
+import { readRows } from '../../../src/load/rows/read-rows.ts';
+import type { RowsResult } from '../../../src/load/rows/rows-result.ts';
+import { stringifyJson } from '../../../src/model/json.ts';
 import { locationOf } from '../../../src/model/source.ts';
 import { brief, load, makeProject } from './project.ts';
 
@@ -39,8 +41,8 @@ describe('rows', () => {
   ])('%s %j', async (name, text, values, lines) => {
     const { rows, problems } = await read(name, text);
     expect(brief(problems)).toEqual([]);
-    expect(rows.map(({ value }) => value)).toEqual(values);
-    expect(rows.map(({ span }) => locationOf(span).line)).toEqual(lines);
+    expect([...rows].map(({ value }) => value)).toEqual(values);
+    expect([...rows].map(({ span }) => locationOf(span).line)).toEqual(lines);
   });
 
   it.each<[string, string, string[]]>([
@@ -76,7 +78,7 @@ describe('rows', () => {
     ['a.json', '[{"a": 1,]'],
   ])('%s %j cannot be read', async (name, text) => {
     const { rows, problems } = await read(name, text);
-    expect(rows).toEqual([]);
+    expect([...rows]).toEqual([]);
     expect(problems[0]?.code).toMatch(/^input\/(csv|json)-syntax$/);
     expect(problems[0]?.location?.file).toBe(name);
   });
@@ -89,13 +91,56 @@ describe('rows', () => {
     ]);
   });
 
+  it.each(['\n', '\r\n', '\r'])('of CSV that is read in parts are what they are as a whole, with %j', async (end) => {
+    const cells = (i: number): string[] => [String(i), i % 7 === 0 ? `ü, "${i}"${end}next\n` : `n${i}`];
+    const quoted = (cell: string): string => (/[,"\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+    const all = Array.from({ length: 2100 }, (_, i) => cells(i));
+    const lines = all.map((row, i) => `${row.map(quoted).join(',')}${i % 13 === 0 ? end : ''}`);
+    const { rows, problems } = await read('a.csv', ['id,name', ...lines].join(end));
+    expect(brief(problems)).toEqual([]);
+    const expected = all.map(([id, name]) => ({ id, name }));
+    for (const _ of ['once', 'again']) expect([...rows].map(({ value }) => value)).toEqual(expected);
+  });
+
+  it('of CSV keep a line break of another kind in a cell, wherever a part begins', async () => {
+    const lines = Array.from({ length: 1200 }, (_, i) => `${i},a\nb`);
+    const { rows, problems } = await read('a.csv', `id,name\r\n${lines.join('\r\n')}\r\n`);
+    expect(brief(problems)).toEqual([]);
+    expect([...rows].map(({ value }) => value)).toEqual(lines.map((_, i) => ({ id: `${i}`, name: 'a\nb' })));
+  });
+
+  it.each<[string, string]>([
+    ['[{"a": 1} {"a": 2}]', 'input/json-syntax'],
+    ['[{"a": 1},]', 'input/json-syntax'],
+    ['[,{"a": 1}]', 'input/json-syntax'],
+    ['[{"a": 1}', 'input/json-syntax'],
+    ['[{"a": 1}]]', 'input/json-syntax'],
+    ['[{"a": 1}], 2', 'input/json-syntax'],
+    ['[{"a": 01}]', 'input/json-syntax'],
+    ['', 'input/json-syntax'],
+    ['"[]"', 'input/wrong-type'],
+    ['{"a": [{"a": 1}]}', 'input/wrong-type'],
+  ])('of JSON %j are a problem', async (text, code) => {
+    const { rows, problems } = await read('a.json', text);
+    expect([rows.length, problems.map((problem) => problem.code)]).toEqual([0, [code]]);
+  });
+
+  it('of JSON have all names together as columns, and exact numbers', async () => {
+    const { rows, columns } = await read('a.json', '[{"b": 12345678901234567890}, {"a": {"c": [1]}}]');
+    expect(columns).toEqual(['b', 'a']);
+    expect([...rows].map(({ value }) => stringifyJson(value))).toEqual([
+      '{"b":12345678901234567890}',
+      '{"a":{"c":[1]}}',
+    ]);
+  });
+
   it('reads twenty thousand lines', async () => {
     const { rows } = await read(
       'a.csv',
       `id,name\n${Array.from({ length: 20_000 }, (_, i) => `${i},n${i}`).join('\n')}\n`,
     );
     expect(rows.length).toBe(20_000);
-    expect(rows[19_999]?.value).toEqual({ id: '19999', name: 'n19999' });
+    expect([...rows][19_999]?.value).toEqual({ id: '19999', name: 'n19999' });
   });
 
   it('come with the collections that name them, and check their columns', async () => {
@@ -104,7 +149,7 @@ describe('rows', () => {
       'users.csv': 'name\nAlice\n',
     });
     expect(brief(problems)).toEqual(['expression/undefined-name 2:29 the rows have no "nme"']);
-    expect(rows.get(join(root, 'users.csv'))).toHaveLength(1);
+    expect(rows.get(join(root, 'users.csv'))).toMatchObject({ rows: { length: 1 }, columns: ['name'] });
   });
 
   it('of the command line count for every file', async () => {

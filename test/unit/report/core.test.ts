@@ -39,7 +39,8 @@ describe('exitCodeOf', () => {
   });
 
   it('knows every code a problem can have', () => {
-    for (const code of Object.keys(problemCodes) as ProblemCode[]) expect([1, 2, 3, 4]).toContain(problemExitCode(code));
+    for (const code of Object.keys(problemCodes) as ProblemCode[])
+      expect([1, 2, 3, 4]).toContain(problemExitCode(code));
   });
 });
 
@@ -219,6 +220,20 @@ describe('runReporters', () => {
       { write: () => new Promise((resolve) => setTimeout(resolve, 5)) },
     );
     expect(await runReporters(streamOf(many.slice(0, 60)), [slow.made], 100)).toEqual([]);
+  });
+
+  it('does not give one up that waits while another has all the processor', async () => {
+    const busy = output('busy', async function* (events) {
+      for await (const _ of events);
+      for (const until = performance.now() + 150; performance.now() < until; );
+      yield 'done';
+    });
+    const waiting = output('waiting', async function* (events) {
+      for await (const _ of events);
+      for (let i = 0; i < 2; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      yield 'done';
+    });
+    expect(await runReporters(streamOf(many.slice(0, 60)), [waiting.made, busy.made], 100)).toEqual([]);
   });
 
   it('lets a reporter stop early', async () => {

@@ -1,0 +1,8 @@
+import type { Marks } from './marks.ts';
+
+/** What drafts of requests are made with. */
+export type DraftContext = {
+  marks: Marks;
+  /** The mark of a credential: its value goes to `.env`, `wish` becomes its name. */
+  secret: (wish: string, value: string) => string;
+};

@@ -1,0 +1,56 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { SourceFile } from '../../model/source.ts';
+import type { ImportFile, ImportSource, Leftover } from '../import.ts';
+import type { CollectionVariables, DraftVariables } from '../text-source/draft-variables.ts';
+import { placeOf } from '../text-source/source-text.ts';
+
+/** What is known while a file is converted. */
+export type FileContext = {
+  file: SourceFile;
+  input: ImportFile;
+  readBeside: ImportSource['readBeside'];
+  drafted: DraftVariables;
+  variables: CollectionVariables;
+  /** `@name = value` lines, in order. */
+  definitions: Map<string, Definition[]>;
+  /** `vars` of the collection. */
+  vars: JsonObject;
+  /** The ids of the requests before, by their names. Of one that runs several times the answers are a list. */
+  named: Map<string, { id: string; isList: boolean }>;
+  /** Files to write beside the collection. */
+  files: Map<string, string>;
+};
+
+export type Definition = { at: number; end: number; name: string; value: string };
+
+/** What is known while one of its requests is converted. */
+export type RequestContext = FileContext & {
+  leftovers: Leftover[];
+  /** Why the request cannot be sent as it was meant. */
+  obstacles: string[];
+  /** `{{$index}}` is the column of that name. */
+  hasIndex: boolean;
+};
+
+export type Piece = { at: number; end: number; what: string; why?: string };
+
+/** Lists a piece of the source that has no counterpart. */
+export function leave(context: Pick<RequestContext, 'file' | 'leftovers'>, { at, end, what, why }: Piece): void {
+  context.leftovers.push({
+    place: placeOf(context.file, at),
+    what,
+    ...(why !== undefined && { hint: why }),
+    source: context.file.text.slice(at, end).trimEnd(),
+  });
+}
+
+/** As `leave`, for what the request cannot be sent without. */
+export function obstruct(context: RequestContext, piece: Piece): void {
+  leave(context, piece);
+  context.obstacles.push(piece.what);
+}
+
+export function lineEndAt({ file }: Pick<FileContext, 'file'>, at: number): number {
+  const end = file.text.indexOf('\n', at);
+  return end === -1 ? file.text.length : end;
+}

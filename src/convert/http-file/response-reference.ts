@@ -1,0 +1,45 @@
+import { accessCel, memberCel, pathSteps } from '../hurl/json-path.ts';
+import type { DraftPart } from '../text-source/template-value.ts';
+
+type Named = ReadonlyMap<string, { id: string; isList: boolean }>;
+
+/**
+ * What a request before got: `login.response.body.$.token` of the REST client, `login.token` and
+ * `loginResponse.headers.location` of httpyac. Undefined for anything else.
+ */
+export function responseReference(source: string, named: Named): (DraftPart & { cel: string }) | undefined {
+  const [, root = '', rest = ''] = /^([\p{L}_$][\p{L}\p{N}_$-]*)([\s\S]*)$/u.exec(source) ?? [];
+  const direct = named.get(root);
+  if (direct !== undefined && !direct.isList) {
+    const base = `responses.${direct.id}`;
+    return rest.startsWith('.response.') ? restClient(base, rest.slice('.response.'.length)) : bodyMember(base, rest);
+  }
+  const whole = named.get(root.replace(/Response$/, ''));
+  if (whole === undefined || whole.isList || !root.endsWith('Response')) return undefined;
+  return ofResponse(`responses.${whole.id}`, rest);
+}
+
+function restClient(base: string, path: string): (DraftPart & { cel: string }) | undefined {
+  if (path === 'body' || path === 'body.*') return { cel: `${base}.text`, isText: true };
+  const header = /^headers\.([\w-]+)$/.exec(path)?.[1];
+  if (header !== undefined) return { cel: memberCel(`${base}.headers`, header.toLowerCase()), isText: true };
+  const json = /^body\.(\$[\s\S]*)$/.exec(path)?.[1] ?? path.replace(/^body(?=[.[])/, '$');
+  return bodyMember(base, json.replace(/^\$/, ''));
+}
+
+function bodyMember(base: string, rest: string): (DraftPart & { cel: string }) | undefined {
+  const steps = pathSteps(`$${rest.replaceAll('?.', '.')}`);
+  return steps === undefined ? undefined : { cel: accessCel(`${base}.body`, steps), isText: false };
+}
+
+function ofResponse(base: string, rest: string): (DraftPart & { cel: string }) | undefined {
+  const steps = pathSteps(`$${rest}`) ?? [];
+  const [first, second] = steps;
+  if (first === 'statusCode' && steps.length === 1) return { cel: `${base}.status`, isText: false };
+  if (first === 'body' && steps.length === 1) return { cel: `${base}.text`, isText: true };
+  if (first === 'parsedBody') return { cel: accessCel(`${base}.body`, steps.slice(1)), isText: false };
+  if (first === 'headers' && typeof second === 'string' && steps.length === 2) {
+    return { cel: memberCel(`${base}.headers`, second.toLowerCase()), isText: true };
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import type { JsonObject } from '../model/json.ts';
+import { ProblemError } from '../model/problem.ts';
+import { createSourceFiles } from './bruno/body/source-files.ts';
+import { convertFolder, type FolderDraft, folderLeftovers } from './bruno/convert-folder.ts';
+import { findCollections } from './bruno/find-collections.ts';
+import { hideCredentials, leftoverComments } from './bruno/leftover-comments.ts';
+import type { BrunoCollection, BrunoFolder } from './bruno/tree.ts';
+import { environmentLeftovers } from './bruno/variables/environment-leftovers.ts';
+import { environmentsFile } from './bruno/variables/environments-file.ts';
+import { createVariables, declarations, missingValues } from './bruno/variables/variables.ts';
+import type { Imported, Importer, Leftover } from './import.ts';
+import { toId } from './names.ts';
+
+/**
+ * Imports Bruno collections: `.bru` files and OpenCollection YAML, one collection a folder. Throws ProblemError
+ * (`convert/source`) for a file that cannot be read, and where there is no request at all.
+ */
+export const importBruno: Importer = async (source) => {
+  const { collections, leftovers } = await findCollections(source);
+  const results: Imported[] = [];
+  let head = leftovers;
+  for (const collection of collections) {
+    results.push(await convertCollection(collection, head));
+    head = [];
+  }
+  const imported: Imported = {
+    collections: results.flatMap((result) => result.collections),
+    files: results.flatMap((result) => result.files),
+    leftovers: results.flatMap((result) => result.leftovers),
+    secrets: results.flatMap((result) => result.secrets),
+  };
+  if (imported.collections.length > 0) return imported;
+  const [first] = imported.leftovers;
+  throw new ProblemError({
+    code: 'convert/source',
+    message: first === undefined ? 'there is no Bruno request' : `there is no HTTP request, only: ${first.what}`,
+    hint: 'requests stand in .bru files, or in .yml files with `info: { type: http }`',
+    ...(first === undefined ? {} : { location: first.place }),
+  });
+};
+
+/** A file to be written, with what is left over of its folder and of those above that have no file of their own. */
+type Piece = { path: string; draft: FolderDraft; head: Leftover[] };
+
+async function convertCollection(collection: BrunoCollection, leftovers: Leftover[]): Promise<Imported> {
+  const variables = createVariables(collection);
+  const prefix = collection.path === '' ? '' : `${pathOf(collection.path)}/`;
+  const files = createSourceFiles(collection, prefix);
+  const pieces: Piece[] = [];
+  const paths = new Set<string>();
+  let waiting = [...leftovers, ...environmentLeftovers(collection)];
+  for (const folders of walk([collection.root])) {
+    const folder = folders.at(-1) as BrunoFolder;
+    waiting.push(...folderLeftovers(folder));
+    if (folder.requests.length === 0) continue;
+    const path = freePath(paths, prefix + (folder.path === '' ? pathOf(folder.name) : pathOf(folder.path)));
+    const nameFile = files.nameFrom(path.split('/').length - 1);
+    pieces.push({ path, draft: await convertFolder(folder, { variables, folders, nameFile }), head: waiting });
+    waiting = [];
+  }
+  const all = variables.all();
+  const secrets = all.flatMap(({ name, secret, value }) => (secret && value ? [{ name, value }] : []));
+  const hide = (list: Leftover[]): Leftover[] =>
+    hideCredentials(
+      list,
+      secrets.map(({ value }) => value),
+    );
+  const environments = environmentsFile(collection.environments, all);
+  return {
+    collections: pieces.map(({ path, draft, head }) => ({
+      path,
+      content: contentOf(draft),
+      comments: [
+        ...leftoverComments([], hide(head)),
+        ...draft.leftovers.flatMap(({ id, leftovers: own }) => leftoverComments(['requests', id], hide(own))),
+      ],
+    })),
+    files: [...files.copies(), ...(environments === undefined ? [] : [environments])],
+    leftovers: hide([
+      ...pieces.flatMap(({ head, draft }) => [...head, ...draft.leftovers.flatMap((one) => one.leftovers)]),
+      ...waiting,
+      ...missingValues(all),
+    ]),
+    secrets,
+  };
+}
+
+/** Every folder with those above it, in the order in which Bruno shows them. */
+function* walk(folders: BrunoFolder[]): Generator<BrunoFolder[]> {
+  yield folders;
+  const inner = folders.at(-1)?.folders.toSorted((a, b) => a.seq - b.seq) ?? [];
+  for (const folder of inner) yield* walk([...folders, folder]);
+}
+
+function contentOf({ name, description, tags, used, vars, baseUrl, defaults, requests }: FolderDraft): JsonObject {
+  return {
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(used.length > 0 ? { env: declarations(used) } : {}),
+    ...(Object.keys(vars).length > 0 ? { vars } : {}),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(Object.keys(defaults).length > 0 ? { defaults } : {}),
+    requests,
+  };
+}
+
+/** `Users/Admin area` is `users/admin-area`. */
+function pathOf(path: string): string {
+  return path
+    .split('/')
+    .map((step) => toId(step).replaceAll('_', '-'))
+    .join('/');
+}
+
+function freePath(taken: Set<string>, wish: string): string {
+  let path = `${wish}.yaml`;
+  for (let number = 2; taken.has(path); number += 1) path = `${wish}-${number}.yaml`;
+  taken.add(path);
+  return path;
+}

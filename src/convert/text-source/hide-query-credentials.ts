@@ -1,0 +1,32 @@
+import { isCredentialName } from './credentials.ts';
+import type { DraftPart } from './template-value.ts';
+
+/** A URL with the credentials in its query replaced: `?api_key=…`. `secret` gives the expression of one. */
+export function hideQueryCredentials(url: DraftPart[], secret: (name: string, value: string) => string): DraftPart[] {
+  return url.flatMap((part, index): DraftPart[] => {
+    if (!('text' in part)) return [part];
+    const parts: DraftPart[] = [];
+    let end = 0;
+    for (const found of part.text.matchAll(/([?&])([^=&#?]+)=([^&#]+)/g)) {
+      const [whole, , name = '', value = ''] = found;
+      const stop = found.index + whole.length;
+      // A value that goes on with a variable is not written out.
+      const goesOn = stop === part.text.length && index < url.length - 1;
+      if (goesOn || !isCredentialName(decoded(name))) continue;
+      parts.push(
+        { text: part.text.slice(end, stop - value.length) },
+        { cel: secret(decoded(name), value), isText: true },
+      );
+      end = stop;
+    }
+    return [...parts, { text: part.text.slice(end) }];
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
