@@ -9,7 +9,7 @@ const block = Buffer.alloc(256 * 1024);
 
 /**
  * A server that holds nothing: `POST /` answers `{ "length": …, "received": … }`, the announced and the counted bytes of
- * the body; `GET /n` sends n bytes.
+ * the body; `GET /n` sends n bytes, with any query.
  */
 export async function startByteServer(): Promise<ByteServer> {
   const server = createServer((request, response) => {
@@ -32,7 +32,7 @@ async function countBytes(request: IncomingMessage, response: ServerResponse): P
 }
 
 async function sendBytes(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const size = Number(request.url?.slice(1));
+  const size = Number(/^\/(\d+)/.exec(request.url ?? '')?.[1]);
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size });
   await pipeline(Readable.from(bytes(size)), response);
 }

@@ -1,7 +1,7 @@
 import type { CheckSpec } from '../model/collection.ts';
 import type { Plan, PlannedFile } from '../model/plan.ts';
 import type { Leftover } from './import.ts';
-import { indent, objectCode, quote } from './k6/code.ts';
+import { indent, objectCode, quote } from './k6/code/code.ts';
 import { fileCode } from './k6/file-code.ts';
 import { rowListCode, uniqueRows } from './k6/rows-code.ts';
 import { runtimeFor, runtimeNames } from './k6/runtime/pieces.ts';
@@ -74,7 +74,8 @@ function distinct(leftovers: readonly Leftover[]): Leftover[] {
 
 type MadeFile = { file: PlannedFile; name: string; code: string };
 
-const RUNTIME_TITLE = '// From here on: how rollcall sends, checks and evaluates, as far as the requests above need it.';
+const RUNTIME_TITLE =
+  '// From here on: how rollcall sends, checks and evaluates, as far as the requests above need it.';
 
 function createConstantNames(): (wish: string) => string {
   const taken = new Set<string>(runtimeNames);
@@ -114,10 +115,16 @@ function defaultFunction(runs: readonly { made: MadeFile; files: PlannedFile[] }
   const lines = runs.map(({ made: { name, file }, files }) => {
     const rows = uniqueRows(files);
     const repeat = files.length / Math.max(1, rows.length);
-    const call = (row?: string): string => `runFile(${[name, 'data', ...(row === undefined ? [] : [row])].join(', ')});`;
+    const call = (row?: string): string =>
+      `runFile(${[name, 'data', ...(row === undefined ? [] : [row])].join(', ')});`;
     const { each, file: source } = file.collection;
     const own = each === undefined || rows[0]?.span.file === source || each.kind === 'file' ? each : undefined;
-    const scope = { names: new Set<string>(), env: new Set<string>(), lostVars: new Set<string>(), secrets: context.secrets };
+    const scope = {
+      names: new Set<string>(),
+      env: new Set<string>(),
+      lostVars: new Set<string>(),
+      secrets: context.secrets,
+    };
     const once =
       rows.length === 0
         ? call()

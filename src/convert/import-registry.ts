@@ -9,6 +9,16 @@ export type ImportKindDefinition = {
 
 /** Every format that `rollcall import` reads, one line each. */
 const registry = {
+  openapi: {
+    load: async () => (await import('./import-openapi.ts')).importOpenapi,
+    endings: ['.yaml', '.yml', '.json'],
+    summary: 'OpenAPI 3.0 to 3.2 and Swagger 2.0: requests for all operations of a description',
+  },
+  postman: {
+    load: async () => (await import('./import-postman.ts')).importPostman,
+    endings: ['.json'],
+    summary: 'Postman collections 2.x and environments',
+  },
   bruno: {
     load: async () => (await import('./import-bruno.ts')).importBruno,
     endings: ['.bru', '.yml', '.yaml', '.json'],
@@ -18,6 +28,11 @@ const registry = {
     load: async () => (await import('./import-hurl.ts')).importHurl,
     endings: ['.hurl'],
     summary: 'Hurl files',
+  },
+  http: {
+    load: async () => (await import('./import-http.ts')).importHttp,
+    endings: ['.http', '.rest'],
+    summary: '.http and .rest files of editors',
   },
   har: {
     load: async () => (await import('./import-har.ts')).importHar,

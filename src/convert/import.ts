@@ -13,6 +13,10 @@ export type ImportSource = {
   readBeside: (file: ImportFile, path: string) => Promise<string | undefined>;
   /** Whether the source may refer to other hosts; only descriptions do. */
   allowRemoteRefs?: boolean;
+  /** The text at a URL, for such references. Throws ProblemError. */
+  fetchText?: (url: string) => Promise<string>;
+  /** Where the collections will stand: the output folder and the root of its project, absolute. */
+  project?: { output: string; root: string };
 };
 
 /** `name` is relative to the folder that was named (the file name for a single file), with `/`. */

@@ -1,7 +1,9 @@
 import { type Collection, type Row, sections } from '../model/collection.ts';
+import type { EarlierRun } from '../model/comparison.ts';
 import type { Shard } from '../model/event.ts';
 import type { Plan, PlannedCollection, PlannedFile } from '../model/plan.ts';
 import { joined, type Sequence, sequence } from '../model/sequence.ts';
+import { earlierWeights } from './earlier-weights.ts';
 import { countResults, planFile } from './plan-file.ts';
 import { createFilter, type Selection, selectRequests } from './select-requests.ts';
 import { shardItems } from './shard-files.ts';
@@ -17,6 +19,8 @@ export type PlanInput = {
   /** Runs of the whole plan, from `--repeat`. */
   repeat: number;
   shard?: Shard;
+  /** Shards are balanced by its times, where there is one. */
+  earlier?: EarlierRun;
 };
 
 export type CollectionInput = {
@@ -64,7 +68,7 @@ export function buildPlan(input: PlanInput): Plan {
   const parts = selected
     .filter(({ one }) => !isFixture.has(pathOf(one)))
     .map(({ one, keys }) => partOf(one, keys, (one.rows?.length ?? 1) * input.repeat));
-  const mine = input.shard === undefined ? undefined : runsOfShard(parts, input.shard, input.repeat);
+  const mine = input.shard === undefined ? undefined : runsOfShard(parts, input.shard, input);
   const kept = parts.map((part) => ({ part, files: runsOf(part, input.repeat, mine?.get(part)) }));
   const needed = mine === undefined ? fixtureParts : fixturesOf(kept, fixtureParts);
   const collections = [
@@ -142,12 +146,16 @@ function runOf({ one, keys, order }: Part) {
 }
 
 /** Which runs of which part belong to a shard, by their numbers. */
-function runsOfShard(parts: readonly Part[], shard: Shard, repeat: number): Map<Part, Set<number>> {
+function runsOfShard(parts: readonly Part[], shard: Shard, { repeat, earlier }: PlanInput): Map<Part, Set<number>> {
+  const weigh = earlierWeights(earlier);
   const mine = new Map(parts.map((part) => [part, new Set<number>()]));
   const runs = parts.flatMap((part) =>
     Array.from(runsOf(part, repeat), (file, index) => ({ part, index, key: firstId(file) })),
   );
-  const measure = { key: ({ key }: Run) => key, weight: ({ part }: Run) => part.size };
+  const measure = {
+    key: ({ key }: Run) => key,
+    weight: ({ part }: Run) => weigh(part.one.collection.file.path, part.size),
+  };
   for (const { part, index } of shardItems(runs, shard, measure)) mine.get(part)?.add(index);
   return mine;
 }

@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAwsSigV4 } from './aws-sigv4.ts';
+import { importBrunoConformance } from './import-bruno.ts';
+import { importCurlConformance } from './import-curl.ts';
+import { importHarConformance } from './import-har.ts';
+import { importHttpConformance } from './import-http.ts';
+import { importHurlConformance } from './import-hurl.ts';
+import { importOpenapiConformance } from './import-openapi.ts';
+import { importPostmanConformance } from './import-postman.ts';
+import type { ImportRow } from './import-row.ts';
 import { jsonPathConformance } from './json-path.ts';
 import { jsonSchemaConformance } from './json-schema.ts';
+import { openapiReadConformance } from './openapi-read.ts';
 import { reportConformance } from './reports.ts';
 
 /**
@@ -13,6 +22,9 @@ const data = resolve(process.argv[2] ?? join(import.meta.dirname, '../../../shar
 
 /** Required cases of the JSON-Schema-Test-Suite that must pass at least. */
 const schemaFloors: Record<string, number> = { 'draft-07': 919, '2019-09': 1231, '2020-12': 1237 };
+
+/** Of the columns under `import`. */
+const widths = [6, 5, 9, 7, 5];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -35,6 +47,34 @@ if (!existsSync(data)) {
     print(`${name}: ${valid ? 'valid' : `not valid: ${message}`}`);
     if (!valid) misses.push(`${name} is not valid`);
   }
+  const read = await openapiReadConformance([join(data, 'openapi'), join(data, 'openapi-oas-examples')]);
+  print(`openapi: ${read.read} of ${read.files} descriptions read, ${read.refused.length} refused`);
+  for (const { file, reason } of read.refused) print(`  refused ${file}: ${reason}`);
+  for (const wrong of read.wrong) misses.push(`openapi ${wrong}`);
+  const imports = {
+    openapi: async (folder: string) => {
+      const row = await importOpenapiConformance(folder);
+      mocked = `of ${row.sent} requests of imported descriptions ${row.green} are green against a mock`;
+      return row;
+    },
+    postman: importPostmanConformance,
+    bruno: importBrunoConformance,
+    hurl: importHurlConformance,
+    http: importHttpConformance,
+    curl: importCurlConformance,
+    har: importHarConformance,
+  } satisfies Record<string, (data: string) => Promise<ImportRow>>;
+  let mocked = '';
+  print('import      files  whole  with list  refused  wrong');
+  for (const conformance of Object.values(imports)) {
+    const { format, files, whole, withList, refused, wrong } = await conformance(data);
+    const cells = [files, whole, withList, refused, wrong.length].map((count, i) =>
+      String(count).padStart(widths[i] ?? 0),
+    );
+    print(`${format.padEnd(10)} ${cells.join('  ')}`);
+    for (const { file, why } of wrong) misses.push(`import ${format} is wrong about ${file}: ${why}`);
+  }
+  print(mocked);
   for (const miss of misses) print(`below what it must reach: ${miss}`);
   process.exitCode = misses.length === 0 ? 0 : 1;
 }

@@ -130,3 +130,37 @@ describe('--compare', () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe('shards by the times of an earlier run', () => {
+  const many = Object.fromEntries(
+    ['a', 'b', 'c', 'd', 'e'].map((name) => [
+      `${name}.yaml`,
+      { baseUrl: '$URL', requests: { r: { GET: `/${name}` } } },
+    ]),
+  );
+  const times = (ms: Record<string, number>) =>
+    earlier(Object.entries(ms).map(([name, durationMs]) => ({ id: name, status: 'passed', durationMs }))).replaceAll(
+      /c\.yaml#(\w)/g,
+      '$1.yaml#r',
+    );
+  const shardOf = async (index: number, report: string): Promise<string[]> => {
+    const { exit, requests } = await runCollection({
+      files: { ...many, 'before.json': report, 'rollcall.yaml': { collections: ['*.yaml'] } },
+      args: ['--shard', `${index}/2`, '--compare', 'before.json'],
+    });
+    expect(exit).toBe(0);
+    return requests.map(({ path }) => path).toSorted();
+  };
+
+  test('the slow file stands alone against the quick ones; a file it does not know counts as the average', async () => {
+    const report = times({ a: 1000, b: 100, c: 100, d: 100 });
+    expect([await shardOf(1, report), await shardOf(2, report)]).toEqual([['/a'], ['/b', '/c', '/d', '/e']]);
+  });
+
+  test('a report without times deals out by the number of requests', async () => {
+    const report = times({});
+    const parts = [await shardOf(1, report), await shardOf(2, report)];
+    expect(parts.map(({ length }) => length)).toEqual([3, 2]);
+    expect(parts.flat().toSorted()).toEqual(['/a', '/b', '/c', '/d', '/e']);
+  });
+});

@@ -12,6 +12,8 @@ const kinds = {
   k6: 'a k6 script that sends the same requests and makes the same checks as a load test',
 } as const;
 type Kind = keyof typeof kinds;
+/** Where `-o` names a folder. */
+const usualNames: Record<Kind, string> = { curl: 'requests.sh', har: 'run.har', k6: 'load-test.js' };
 const kindNames = Object.keys(kinds) as Kind[];
 
 const kindsHelp = `
@@ -27,7 +29,7 @@ export const exportCommand: CommandDefinition = {
       .description('write collections as curl commands or a k6 script, or a run as an HTTP Archive')
       .argument('<kind>', `what to write: ${kindNames.join(', ')}`)
       .argument('[paths...]', 'files, folders, globs or file.yaml:LINE; default: what rollcall.yaml names')
-      .option('-o, --output <file>', 'file to write; default: standard output')
+      .option('-o, --output <file>', 'file to write, or a folder; default: standard output')
       .option('--force', 'overwrite a file that is there already');
     addSendFlags(addInputFlags(command, host)).option('--no-color', 'without colour').addHelpText('after', kindsHelp);
   },
@@ -35,7 +37,11 @@ export const exportCommand: CommandDefinition = {
     const kind = kindOf(word);
     const { outputPath } = await import('../export/write-output.ts');
     const path = await outputPath(
-      { force: flags.force ?? false, ...(flags.output === undefined ? {} : { file: flags.output }) },
+      {
+        usualName: usualNames[kind],
+        force: flags.force ?? false,
+        ...(flags.output === undefined ? {} : { file: flags.output }),
+      },
       host,
     );
     if (kind === 'har') {

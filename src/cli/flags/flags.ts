@@ -19,6 +19,7 @@ export function addInputFlags(command: Command, host: Host): Command {
     .option('--failed', 'only what did not pass in the last report')
     .option('-d, --data <file>', 'rows for every collection: .csv, .json or .yaml')
     .option('--repeat <n>', 'how many times to run everything', wholeNumber(1))
+    .option('--compare <report.json>', 'tell what changed since an earlier run; shards are balanced by its times')
     .option('--shard <i/n>', 'only this part of the plan; auto reads it from the CI system', (text) =>
       shard(text, host.env),
     );
@@ -33,7 +34,6 @@ export function addSendFlags(command: Command): Command {
     .option('--retry <n>', 'retries of requests that say nothing themselves', wholeNumber(0))
     .option('--timeout <duration>', 'timeout of requests that say nothing themselves', duration)
     .option('--max-time <duration>', 'longest that the run may take', duration)
-    .option('--compare <report.json>', 'tell what changed since an earlier run')
     .option('--update-snapshots', 'write snapshots that differ anew')
     .addOption(new Option('--ci', 'never write a snapshot').conflicts('updateSnapshots'))
     .option('--min-coverage <percent>', 'fail when less of the described operations was seen', percent)
@@ -130,6 +130,7 @@ export function inputOptionsOf(paths: string[], flags: Flags): InputOptions {
       data: flags.data,
       repeat: flags.repeat,
       shard: flags.shard,
+      compare: flags.compare,
     }),
   };
 }
@@ -146,7 +147,6 @@ export function sendOptionsOf(flags: Flags): SendOptions {
       timeoutMs: flags.timeout,
       maxTimeMs: flags.maxTime,
       minCoverage: flags.minCoverage,
-      compare: flags.compare,
       snapshots: flags.updateSnapshots ? ('all' as const) : flags.ci ? ('none' as const) : undefined,
       allowHosts: flags.allowHost,
       cacert: flags.cacert,

@@ -26,6 +26,8 @@ export type InputOptions = {
   data?: string;
   repeat?: number;
   shard?: Shard;
+  /** The report.json of an earlier run to compare with; shards are balanced by its times. */
+  compare?: string;
 };
 
 /** How to send. What is undefined is decided by rollcall.yaml or has a default. */
@@ -38,8 +40,6 @@ export type SendOptions = {
   maxTimeMs?: number;
   /** Percentage of the described operations that the run must see. */
   minCoverage?: number;
-  /** The report.json of an earlier run to compare with. */
-  compare?: string;
   /** Which snapshots are written: none (`--ci`), those not there yet, or also those that differ (`--update-snapshots`). */
   snapshots?: 'none' | 'new' | 'all';
   allowHosts?: string[];

@@ -7,23 +7,23 @@ import { ProblemError } from '../../model/problem.ts';
 import { didYouMean } from '../../text/nearest.ts';
 
 /** `source` is a file, a folder or `-`; `endings` are those of the files to take of a folder. */
-export type SourceRequest = { kind: string; source: string; endings: readonly string[]; allowRemoteRefs: boolean };
+export type SourceRequest = { kind: string; source: string; endings: readonly string[] };
 
 /** Folders that hold nothing a person wrote. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
 /** Reads all files of a source. Throws ProblemError where there is none, or one cannot be read. */
 export async function readSource(request: SourceRequest, host: Host): Promise<ImportSource> {
-  const { source, allowRemoteRefs } = request;
+  const { source } = request;
   if (source === '-') {
     const file = { path: '-', name: '-', text: await readAll(host.stdin) };
-    return { path: '-', files: [file], readBeside: readBelow(host.cwd, host.cwd), allowRemoteRefs };
+    return { path: '-', files: [file], readBeside: readBelow(host.cwd, host.cwd) };
   }
   const path = resolve(host.cwd, source);
   const kind = await kindOfPath(path, nodeFileAccess);
   if (kind === 'folder') {
     const files = await readFolder(path, request, host.cwd);
-    return { path, files, readBeside: readBelow(path), allowRemoteRefs };
+    return { path, files, readBeside: readBelow(path) };
   }
   const names = await readdir(dirname(path)).catch(() => []);
   if (kind === undefined) {
@@ -35,7 +35,7 @@ export async function readSource(request: SourceRequest, host: Host): Promise<Im
     });
   }
   const file = await readImportFile(path, basename(path), host.cwd);
-  return { path, files: [file], readBeside: readBelow(dirname(path)), allowRemoteRefs };
+  return { path, files: [file], readBeside: readBelow(dirname(path)) };
 }
 
 async function readFolder(folder: string, { kind, endings }: SourceRequest, cwd: string): Promise<ImportFile[]> {
@@ -66,9 +66,17 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 async function readImportFile(path: string, name: string, cwd: string): Promise<ImportFile> {
-  const { file, problem } = await readText(path, cwd, nodeFileAccess);
+  const { file, problem } = await readText(path, cwd, { ...nodeFileAccess, readFile: readAsUtf8 });
   if (problem !== undefined) throw new ProblemError(problem);
   return { path, name, text: file.text };
+}
+
+/** UTF-16 with its byte order mark, as some programs of Windows write it, as UTF-8. */
+async function readAsUtf8(path: string): Promise<Uint8Array> {
+  const bytes = await nodeFileAccess.readFile(path);
+  const [first, second] = bytes;
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : '';
+  return encoding === '' ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes));
 }
 
 /** Texts relative to a file of the source (of standard input: to `base`), from `root` or below it only. */

@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path';
 import type { Imported, ImportSource, Leftover } from '../../convert/import.ts';
 import type { Host } from '../../model/host.ts';
 import { stringifyJson } from '../../model/json.ts';
@@ -16,6 +15,8 @@ export type ImportOutcome = {
   missing: Problem[];
   kept: KeptSecrets | undefined;
   source: ImportSource;
+  /** How a file is shown that importers or collections name. */
+  shownFile: (file: string) => string;
 };
 
 /** Tells what was written on standard output, and on standard error what was left over. */
@@ -23,7 +24,7 @@ export function tellImport(outcome: ImportOutcome, { host, flags }: { host: Host
   const style = createStyle(wantsColour(flags, host, host.stderr.isTerminal));
   const print = (line: string): void => host.stderr.write(`${line}\n`);
   host.stdout.write(flags.json === true ? outcomeJson(outcome, host.cwd) : outcomeLines(outcome, host.cwd));
-  for (const leftover of leftoversOf(outcome)) print(leftoverLine(leftover, host.cwd, style));
+  for (const leftover of leftoversOf(outcome)) print(leftoverLine(leftover, outcome.shownFile, style));
   for (const line of secretLines(outcome.kept, host.cwd)) print(line);
   print(summaryLine(outcome));
 }
@@ -38,14 +39,10 @@ function leftoversOf({ imported, missing, source }: ImportOutcome): Leftover[] {
   return [...imported.leftovers, ...files];
 }
 
-function leftoverLine({ place, what, hint }: Leftover, cwd: string, style: Style): string {
-  const { line, column } = place;
-  const text = `${style.blue(`${shownPlace(place.file, cwd)}:${line}:${column}`)}  ${escapeTerminal(what)}`;
+function leftoverLine({ place, what, hint }: Leftover, shownFile: (file: string) => string, style: Style): string {
+  const { file, line, column } = place;
+  const text = `${style.blue(`${escapeTerminal(shownFile(file))}:${line}:${column}`)}  ${escapeTerminal(what)}`;
   return hint === undefined ? text : `${text}  ${style.dim(escapeTerminal(hint))}`;
-}
-
-function shownPlace(file: string, cwd: string): string {
-  return escapeTerminal(isAbsolute(file) ? shownPath(file, cwd) : file);
 }
 
 function outcomeLines({ made }: ImportOutcome, cwd: string): string {
@@ -64,7 +61,7 @@ function outcomeJson(outcome: ImportOutcome, cwd: string): string {
   }));
   const leftovers = leftoversOf(outcome).map(({ place, what, hint }) => ({
     ...place,
-    file: isAbsolute(place.file) ? shownPath(place.file, cwd) : place.file,
+    file: outcome.shownFile(place.file),
     what,
     ...(hint === undefined ? {} : { hint }),
   }));

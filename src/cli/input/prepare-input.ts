@@ -14,6 +14,7 @@ import { loadProject, type ProjectConfig } from '../../load/load-project.ts';
 import { requestDependencies } from '../../load/references/dependencies.ts';
 import type { RowTable } from '../../load/rows/rows-result.ts';
 import type { Collection, RequestSpec, Row, RowsSpec } from '../../model/collection.ts';
+import type { EarlierRun } from '../../model/comparison.ts';
 import type { Host } from '../../model/host.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -28,6 +29,7 @@ import { checkExpectations } from './check-expectations.ts';
 import { failedIds } from './failed-ids.ts';
 import { openapiOf } from './openapi-of.ts';
 import { readContracts } from './read-contracts.ts';
+import { readEarlier } from './read-earlier.ts';
 import { resolveEnvironments } from './resolve-environments.ts';
 
 /** Where things are read from; `projectRoot` is the folder to start from in place of the working directory. */
@@ -57,6 +59,8 @@ export type PreparedInput = {
   schemas: SchemaCache;
   /** The descriptions that the collections name. */
   contracts: Contracts;
+  /** The run to compare with. */
+  earlier?: EarlierRun;
   /** Undefined where there are problems. */
   plan?: Plan;
   problems: Problem[];
@@ -72,6 +76,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   const load: ReadRules = { root: config.root, allowRead, access: nodeFileAccess };
   const data = dataFile(options, config, host);
   const contract = await openapiOf(options, config, host);
+  const compared = await readEarlier(options.compare, config, host.cwd);
   const found = await findCollections({ paths: options.paths, cwd: host.cwd, config });
   const loaded = await loadCollections({
     root: config.root,
@@ -112,6 +117,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     schemas,
     contracts,
     values: environments.values,
+    ...(compared.earlier && { earlier: compared.earlier }),
   };
   const refused = (reasons: Problem[]): PreparedInput => ({
     ...base,
@@ -121,6 +127,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     ...project.problems,
     ...found.problems,
     ...contract.problems,
+    ...compared.problems,
     ...loaded.problems,
     ...contractProblems,
     ...all.flatMap(checkUrls),
@@ -143,6 +150,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
       fixtures,
       selection: { ...selectionOf(options, config, found.files), ...(ids && { ids }) },
       environment: environment ?? null,
+      ...(compared.earlier && { earlier: compared.earlier }),
       repeat: options.repeat ?? settings.repeat ?? 1,
     };
     const plan = buildPlan({ ...whole, ...(options.shard === undefined ? {} : { shard: options.shard }) });

@@ -33,7 +33,7 @@ export async function executeDryRun(input: DryRunInput): Promise<{ exitCode: num
 }
 
 /** A path as a command run in a folder names it: relative where it lies below, and never like an option. */
-function nameFrom(folder: string, path: string): string {
+export function nameFrom(folder: string, path: string): string {
   const way = relative(folder, path);
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return path;
   return way.startsWith('-') ? `./${way}` : way;

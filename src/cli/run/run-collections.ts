@@ -1,4 +1,5 @@
 import { redactProblem } from '../../execute/redact/redact-attempt.ts';
+import type { RunSettings } from '../../execute/run-context.ts';
 import type { Host } from '../../model/host.ts';
 import type { Problem } from '../../model/problem.ts';
 import { problemExitCode } from '../../report/exit-code.ts';
@@ -10,7 +11,6 @@ import { unreachableHosts } from '../input/unreachable-hosts.ts';
 import { executeDryRun } from './dry-run.ts';
 import { pathInRepository, withGithubActions } from './github-actions.ts';
 import { openOutputs } from './open-outputs.ts';
-import { readEarlier } from './read-earlier.ts';
 import { reporterRequests } from './reporter-requests.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import { createRunFiles } from './run-files.ts';
@@ -55,11 +55,10 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     host,
     secrets: Object.values(input.secrets),
   });
-  const { earlier, problems: unread } = await readEarlier(send.compare, config, host.cwd);
   const found = [
     ...prepared.problems,
     ...problems,
-    ...unread,
+    ...gateProblems(settings, prepared),
     ...(plan === undefined
       ? []
       : unreachableHosts(plan, settings, host).map((problem) => redactProblem(problem, prepared.redactor))),
@@ -96,10 +95,19 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     files,
     schemas: prepared.schemas,
     contracts: prepared.contracts,
-    ...(earlier && { earlier }),
+    ...(prepared.earlier && { earlier: prepared.earlier }),
     snapshotFiles: createSnapshotFiles(config.root),
     outputs: [...opened.outputs, ...(request.outputs ?? [])],
     host,
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** A gate on the coverage of nothing would hold always. */
+function gateProblems({ minCoverage }: RunSettings, { contracts, problems }: PreparedInput): Problem[] {
+  if (minCoverage === undefined || contracts.size > 0 || problems.length > 0) return [];
+  const hint = 'name one: `openapi:` in a collection or in rollcall.yaml, or --openapi';
+  return [
+    { code: 'usage/flag', message: '--min-coverage needs an OpenAPI description, and no collection has one', hint },
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../model/json.ts';
-import { accessCel, memberCel, pathSteps } from '../hurl/json-path.ts';
-import { portablePattern } from '../hurl/portable-pattern.ts';
+import { accessCel, memberCel, pathSteps } from '../hurl/expression/json-path.ts';
+import { portablePattern } from '../hurl/expression/portable-pattern.ts';
 import { celString } from '../literal.ts';
 import { plainText, templateCel } from '../text-source/template-value.ts';
 import { expandText } from './expand-text.ts';

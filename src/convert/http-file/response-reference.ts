@@ -1,4 +1,4 @@
-import { accessCel, memberCel, pathSteps } from '../hurl/json-path.ts';
+import { accessCel, memberCel, pathSteps } from '../hurl/expression/json-path.ts';
 import type { DraftPart } from '../text-source/template-value.ts';
 
 type Named = ReadonlyMap<string, { id: string; isList: boolean }>;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { plainText, templateValue } from '../text-source/template-value.ts';
 import { type EntryContext, leave } from './entry-context.ts';
-import { isPlainName } from './json-path.ts';
-import { predicateCondition } from './predicate-condition.ts';
-import { queryValue } from './query-value.ts';
+import { isPlainName } from './expression/json-path.ts';
+import { predicateCondition } from './expression/predicate-condition.ts';
+import { queryValue } from './expression/query-value.ts';
 import type { HurlScope } from './scope.ts';
 import type { HurlAssert, HurlResponse } from './tree.ts';
 

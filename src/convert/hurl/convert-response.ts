@@ -4,7 +4,7 @@ import { celString, literal } from '../literal.ts';
 import { plainText, templateCel, templateValue } from '../text-source/template-value.ts';
 import { convertAsserts, type Expectation } from './convert-asserts.ts';
 import { type EntryContext, leave, lineEnd } from './entry-context.ts';
-import { queryValue } from './query-value.ts';
+import { queryValue } from './expression/query-value.ts';
 import { type Known, toVarName } from './scope.ts';
 import type { HurlBody, HurlCapture, HurlResponse, HurlTemplate } from './tree.ts';
 

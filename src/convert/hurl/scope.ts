@@ -1,7 +1,7 @@
 import { celString } from '../literal.ts';
 import type { CollectionVariables } from '../text-source/draft-variables.ts';
 import type { DraftPart } from '../text-source/template-value.ts';
-import { memberCel } from './json-path.ts';
+import { memberCel } from './expression/json-path.ts';
 import type { HurlPlaceholder, HurlTemplate } from './tree.ts';
 
 /** `text` is there where a variable has one value for good. */

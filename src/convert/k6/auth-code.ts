@@ -1,14 +1,16 @@
 import { isJsonObject } from '../../model/json.ts';
 import type { Template } from '../../model/template.ts';
-import { type CodeScope, NotCarriedOver } from './code-scope.ts';
-import { literalCode, templateCode } from './template-code.ts';
+import { type CodeScope, NotCarriedOver } from './code/code-scope.ts';
+import { literalCode, templateCode } from './code/template-code.ts';
 
 /** The credentials of a request as code; undefined for `none`. Throws NotCarriedOver for what k6 cannot do itself. */
 export function authCode(template: Template, scope: CodeScope): string | undefined {
   if (template.kind === 'literal') {
     const { value } = template;
     if (!isJsonObject(value)) return undefined;
-    const [[scheme = '', settings = null] = []] = Object.entries(value);
+    const [entry] = Object.entries(value);
+    if (entry === undefined) return undefined;
+    const [scheme, settings] = entry;
     return schemeCode(scheme, Object.keys(isJsonObject(settings) ? settings : {}), {
       template,
       code: literalCode(settings, scope.secrets),

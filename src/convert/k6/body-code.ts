@@ -5,10 +5,11 @@ import { isJsonObject, type Json } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { Template } from '../../model/template.ts';
-import { keyCode, listCode, objectCode, quote } from './code.ts';
-import { type CodeScope, NotCarriedOver } from './code-scope.ts';
+import { keyCode, listCode, objectCode, quote } from './code/code.ts';
+import { type CodeScope, NotCarriedOver } from './code/code-scope.ts';
+import { plainText } from './code/plain-text.ts';
+import { literalCode, templateCode } from './code/template-code.ts';
 import { declare, type ScriptContext } from './script-context.ts';
-import { literalCode, templateCode } from './template-code.ts';
 
 /** The body of a request as code that makes it. Throws NotCarriedOver, and ProblemError for a file that is not there. */
 export async function bodyCode(
@@ -81,7 +82,9 @@ type Parts = { files: ReadonlyMap<string, string>; scope: CodeScope };
 /** The parts by their names. */
 function multipartCode(template: Template, parts: Parts): string {
   if (template.kind === 'literal' && isJsonObject(template.value)) {
-    return objectCode(Object.entries(template.value).map(([name, value]) => [keyCode(name), literalPart(value, parts)]));
+    return objectCode(
+      Object.entries(template.value).map(([name, value]) => [keyCode(name), literalPart(value, parts)]),
+    );
   }
   if (template.kind !== 'map') throw new NotCarriedOver('a form that is computed', template.span);
   return objectCode(template.entries.map(({ key, value }) => [keyCode(key), partCode(value, parts)]));
@@ -106,7 +109,7 @@ function literalPart(value: Json, parts: Parts): string {
   if (Array.isArray(value)) return listCode(value.map((item) => literalPart(item, parts)));
   if (!isJsonObject(value)) return literalCode(value, secrets);
   const { file, filename, type } = value;
-  return fileCode(String(file), parts, {
+  return fileCode(plainText(file ?? ''), parts, {
     ...(filename === undefined ? {} : { filename: literalCode(filename, secrets) }),
     ...(type === undefined ? {} : { type: literalCode(type, secrets) }),
   });

@@ -3,11 +3,12 @@ import { locationOf } from '../../model/source.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { checkLabel, defaultStatusLabel } from './check-label.ts';
-import { commentLine, listCode, quote } from './code.ts';
-import { type CodeScope, closureCode, NotCarriedOver } from './code-scope.ts';
-import { expressionCode } from './expression-code.ts';
+import { commentLine, listCode, quote } from './code/code.ts';
+import { type CodeScope, closureCode, NotCarriedOver } from './code/code-scope.ts';
+import { expressionCode } from './code/expression-code.ts';
+import { plainText } from './code/plain-text.ts';
+import { templateCode } from './code/template-code.ts';
 import { declare, type ScriptContext } from './script-context.ts';
-import { templateCode } from './template-code.ts';
 
 /** The checks of a request, each a label and a test; in place of one that is not carried over stands a comment. */
 export function checksCode(specs: readonly CheckSpec[], scope: CodeScope, context: ScriptContext): string {
@@ -19,9 +20,7 @@ export function checksCode(specs: readonly CheckSpec[], scope: CodeScope, contex
     if (spec.kind === 'openapi') continue;
     const label = context.redact(checkLabel(spec)).replaceAll('::', ': :');
     try {
-      lines.push(
-        listCode([quote(label), closureCode(scope, (inner) => testCode(spec, inner, context))]),
-      );
+      lines.push(listCode([quote(label), closureCode(scope, (inner) => testCode(spec, inner, context))]));
     } catch (error) {
       if (!(error instanceof NotCarriedOver)) throw error;
       const place = locationOf(spec.span);
@@ -78,15 +77,11 @@ function testCode(spec: CheckSpec, scope: CodeScope, context: ScriptContext): st
 
 type CheckTemplate = Extract<CheckSpec, { value: unknown }>['value'];
 
-function limitCode(
-  template: CheckTemplate,
-  scope: CodeScope,
-  parse: (text: string) => number | undefined,
-): string {
+function limitCode(template: CheckTemplate, scope: CodeScope, parse: (text: string) => number | undefined): string {
   if (template.kind !== 'literal') {
     if (parse === parseDuration) return `ms(${templateCode(template, scope)})`;
     throw new NotCarriedOver('a limit that is computed');
   }
   const { value } = template;
-  return String(typeof value === 'string' ? parse(value) : value);
+  return typeof value === 'string' ? String(parse(value)) : plainText(value);
 }

@@ -1,8 +1,9 @@
-import { ExactNumber, isJsonObject, type Json, stringifyJson } from '../../model/json.ts';
 import type { CheckSpec } from '../../model/collection.ts';
+import { ExactNumber, isJsonObject, type Json, stringifyJson } from '../../model/json.ts';
 import type { Template } from '../../model/template.ts';
 import { formatByteSize } from '../../text/byte-size.ts';
 import { formatDuration } from '../../text/duration.ts';
+import { plainText } from './code/plain-text.ts';
 
 export const defaultStatusLabel = 'status is below 400';
 
@@ -15,9 +16,9 @@ export function checkLabel(spec: CheckSpec): string {
   const value = shownValue(spec.value);
   switch (spec.kind) {
     case 'status':
-      return `status is ${orList((Array.isArray(value) ? value : [value]).map((item) => plain(item).toLowerCase()))}`;
+      return `status is ${orList((Array.isArray(value) ? value : [value]).map((item) => plainText(item).toLowerCase()))}`;
     case 'type':
-      return `type is ${(plain(value).split(';', 1)[0] ?? '').trim().toLowerCase()}`;
+      return `type is ${(plainText(value).split(';', 1)[0] ?? '').trim().toLowerCase()}`;
     case 'headers':
       return `header ${spec.header} ${headerDemands(value)}`;
     case 'body':
@@ -31,7 +32,7 @@ export function checkLabel(spec: CheckSpec): string {
     case 'size':
       return `size is at most ${limitText(value, formatByteSize)}`;
     case 'sha256':
-      return `sha256 is ${plain(value).trim().toLowerCase().slice(0, 12)}…`;
+      return `sha256 is ${plainText(value).trim().toLowerCase().slice(0, 12)}…`;
     case 'openapi':
     case 'snapshot':
       return spec.kind;
@@ -64,28 +65,24 @@ function shortJson(value: Json): string {
 }
 
 function headerDemands(value: Json): string {
-  if (!isJsonObject(value)) return `is ${stringifyJson(plain(value).trim())}`;
+  if (!isJsonObject(value)) return `is ${stringifyJson(plainText(value).trim())}`;
   return Object.entries(value)
     .map(([key, wanted]) => {
       if (key === 'present') return wanted === true ? 'is present' : 'is absent';
-      return key === 'contains' ? `contains ${stringifyJson(plain(wanted))}` : `${key} ${plain(wanted)}`;
+      return key === 'contains' ? `contains ${stringifyJson(plainText(wanted))}` : `${key} ${plainText(wanted)}`;
     })
     .join(', ');
 }
 
 function limitText(value: Json, format: (amount: number) => string): string {
   if (typeof value === 'number' || value instanceof ExactNumber) return format(Number(value));
-  return plain(value)
+  return plainText(value)
     .trim()
     .replace(/(?<=\d)(?=[A-Za-z])/, ' ');
 }
 
 function orList(items: string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
-}
-
-function plain(value: Json): string {
-  return typeof value === 'string' ? value : stringifyJson(value);
 }
 
 function oneLine(text: string): string {

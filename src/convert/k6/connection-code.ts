@@ -2,7 +2,8 @@ import type { RequestSpec } from '../../model/collection.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { locationOf } from '../../model/source.ts';
 import type { Template } from '../../model/template.ts';
-import { objectCode, quote } from './code.ts';
+import { objectCode, quote } from './code/code.ts';
+import { plainText } from './code/plain-text.ts';
 import type { ScriptContext } from './script-context.ts';
 
 /** Takes what a request says about its connection into the options of the script; lists what k6 has no means for. */
@@ -29,12 +30,13 @@ function carryHosts(template: Template | undefined, leave: Leave, { hosts }: Scr
   if (template === undefined) return;
   const written = literalMap(template);
   if (written === undefined) return leave('resolve', template, 'k6 takes `options.hosts`, which nothing computes');
-  for (const [host, address] of Object.entries(written)) hosts.set(host, String(address));
+  for (const [host, address] of Object.entries(written)) hosts.set(host, plainText(address));
 }
 
 async function carryTls(template: Template, leave: Leave, context: ScriptContext): Promise<void> {
   const tls = literalMap(template);
-  if (tls === undefined) return leave('tls', template, 'k6 takes certificates from its options, which nothing computes');
+  if (tls === undefined)
+    return leave('tls', template, 'k6 takes certificates from its options, which nothing computes');
   const { ca, cert, key, passphrase, verify, serverName } = tls;
   if (verify === false) context.isInsecure = true;
   if (ca !== undefined) leave('tls.ca', template, 'k6 trusts what the system trusts: set SSL_CERT_FILE');

@@ -4,11 +4,11 @@ import { sections } from '../../model/collection.ts';
 import type { PlannedFile, PlannedGroup } from '../../model/plan.ts';
 import { locationOf } from '../../model/source.ts';
 import { toId } from '../names.ts';
-import { commentLine, keyCode, listCode, objectCode, quote } from './code.ts';
-import { type CodeScope, closureCode, NotCarriedOver } from './code-scope.ts';
+import { commentLine, keyCode, listCode, objectCode, quote } from './code/code.ts';
+import { type CodeScope, closureCode, NotCarriedOver } from './code/code-scope.ts';
+import { literalCode, templateCode } from './code/template-code.ts';
 import { requestCode } from './request-code.ts';
 import type { ScriptContext } from './script-context.ts';
-import { literalCode, templateCode } from './template-code.ts';
 
 /** The declaration of a collection in the script; `name` is that of the constant. */
 export async function fileCode(
@@ -19,7 +19,9 @@ export async function fileCode(
   const { collection } = file;
   const scope: CodeScope = {
     names: new Set(),
-    env: new Set(collection.env.filter((one) => one.required || file.env[one.name] !== undefined).map((one) => one.name)),
+    env: new Set(
+      collection.env.filter((one) => one.required || file.env[one.name] !== undefined).map((one) => one.name),
+    ),
     lostVars: new Set(),
     secrets: context.secrets,
   };
@@ -87,7 +89,10 @@ function varEntries(specs: readonly VarSpec[], scope: CodeScope, context: Script
     for (const spec of specs) {
       if (scope.lostVars.has(spec.name)) continue;
       try {
-        entries.set(spec.name, closureCode(scope, (inner) => templateCode(spec.value, inner)));
+        entries.set(
+          spec.name,
+          closureCode(scope, (inner) => templateCode(spec.value, inner)),
+        );
       } catch (error) {
         if (!(error instanceof NotCarriedOver)) throw error;
         (scope.lostVars as Set<string>).add(spec.name);

@@ -1,9 +1,9 @@
 import type { PaginateSpec, PollSpec, RequestSpec } from '../../model/collection.ts';
-import { objectCode, quote } from './code.ts';
-import { type CodeScope, closureCode } from './code-scope.ts';
-import { expressionCode } from './expression-code.ts';
+import { objectCode, quote } from './code/code.ts';
+import { type CodeScope, closureCode } from './code/code-scope.ts';
+import { expressionCode } from './code/expression-code.ts';
+import { templateCode } from './code/template-code.ts';
 import type { ScriptContext } from './script-context.ts';
-import { templateCode } from './template-code.ts';
 
 type Entry = [key: string, code: string];
 

@@ -5,14 +5,15 @@ import { authCode } from './auth-code.ts';
 import { bodyCode } from './body-code.ts';
 import { checksCode } from './check-code.ts';
 import { shownValue } from './check-label.ts';
-import { commentLine, keyCode, listCode, objectCode, quote } from './code.ts';
-import { type CodeScope, closureCode, NotCarriedOver } from './code-scope.ts';
+import { commentLine, keyCode, listCode, objectCode, quote } from './code/code.ts';
+import { type CodeScope, closureCode, NotCarriedOver } from './code/code-scope.ts';
+import { expressionCode } from './code/expression-code.ts';
+import { plainText } from './code/plain-text.ts';
+import { templateCode } from './code/template-code.ts';
 import { carryConnection } from './connection-code.ts';
-import { expressionCode } from './expression-code.ts';
 import { flowEntries } from './flow-code.ts';
 import { rowsCode } from './rows-code.ts';
 import type { ScriptContext } from './script-context.ts';
-import { templateCode } from './template-code.ts';
 
 type Entry = [key: string, code: string];
 
@@ -20,11 +21,7 @@ type Entry = [key: string, code: string];
  * A request of the script with its checks and captures. One that k6 cannot send is left out: it counts as skipped, and
  * so does what depends on it.
  */
-export async function requestCode(
-  group: PlannedGroup,
-  scope: CodeScope,
-  context: ScriptContext,
-): Promise<string> {
+export async function requestCode(group: PlannedGroup, scope: CodeScope, context: ScriptContext): Promise<string> {
   const { spec, dependsOn } = group;
   const place = locationOf(spec.span);
   const comment = commentLine(context.redact(`${place.file}:${place.line}${nameOf(spec)}`));
@@ -55,7 +52,7 @@ export async function requestCode(
 }
 
 function nameOf({ name }: RequestSpec): string {
-  return name === undefined ? '' : `: ${String(shownValue(name))}`;
+  return name === undefined ? '' : `: ${plainText(shownValue(name))}`;
 }
 
 async function sendCode(spec: RequestSpec, scope: CodeScope, context: ScriptContext): Promise<string> {
@@ -102,7 +99,7 @@ function expectedStatuses(specs: readonly CheckSpec[]): string | undefined {
     spec.kind === 'status' && spec.value.kind === 'literal' ? [spec.value.value].flat() : [],
   );
   const codes = statuses.map((status) => {
-    const text = String(status).toLowerCase();
+    const text = plainText(status).toLowerCase();
     return text.endsWith('xx') ? `{ min: ${text[0]}00, max: ${text[0]}99 }` : text;
   });
   return codes.some((code) => /^(?:\{ min: )?[45]/.test(code)) ? listCode(codes) : undefined;

@@ -1,9 +1,9 @@
 import type { RowsSpec } from '../../model/collection.ts';
 import type { PlannedFile, PlannedGroup } from '../../model/plan.ts';
-import { listCode, quote } from './code.ts';
-import { type CodeScope, closureCode } from './code-scope.ts';
+import { listCode, quote } from './code/code.ts';
+import { type CodeScope, closureCode } from './code/code-scope.ts';
+import { literalCode, templateCode } from './code/template-code.ts';
 import { declare, type ScriptContext } from './script-context.ts';
-import { literalCode, templateCode } from './template-code.ts';
 
 type Row = NonNullable<PlannedFile['row']>;
 

@@ -1,7 +1,7 @@
 import type { CheckSpec } from '../../model/collection.ts';
 import type { SourceNode, Span } from '../../model/source.ts';
 import type { Leftover } from '../import.ts';
-import type { SecretNames } from './code-scope.ts';
+import type { SecretNames } from './code/code-scope.ts';
 
 /** What all files of a script share. Filled while the script is made. */
 export type ScriptContext = {

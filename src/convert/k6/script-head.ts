@@ -1,6 +1,6 @@
 import type { PlannedFile } from '../../model/plan.ts';
 import type { Leftover } from '../import.ts';
-import { commentLine } from './code.ts';
+import { commentLine } from './code/code.ts';
 import type { ScriptContext } from './script-context.ts';
 
 type HeadInput = {
@@ -41,7 +41,9 @@ function leftoverLines(leftovers: readonly Leftover[], { redact }: ScriptContext
   return [
     '',
     'Not carried over:',
-    ...leftovers.map(({ place, what, hint }) => redact(`- ${place.file}:${place.line}: ${what}${hint ? ` (${hint})` : ''}`)),
+    ...leftovers.map(({ place, what, hint }) =>
+      redact(`- ${place.file}:${place.line}: ${what}${hint ? ` (${hint})` : ''}`),
+    ),
   ];
 }
 

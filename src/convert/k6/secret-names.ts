@@ -1,5 +1,5 @@
 import type { PlannedFile } from '../../model/plan.ts';
-import type { SecretNames } from './code-scope.ts';
+import type { SecretNames } from './code/code-scope.ts';
 
 /**
  * The variable for each value that must not stand in a script: declared secrets by their names, credentials that are
@@ -14,9 +14,12 @@ export function secretNames(files: readonly PlannedFile[]): SecretNames {
       if (secret && value !== undefined && value !== '' && !names.has(value)) names.set(value, name);
     }
   }
+  const literal = new Set(files.flatMap(({ collection }) => collection.literalSecrets));
   let number = 0;
-  for (const value of files.flatMap(({ collection }) => collection.literalSecrets)) {
-    if (value === '' || names.has(value)) continue;
+  for (const value of literal) {
+    // Of `Bearer abc` the token is the secret.
+    const [, token = ''] = /^[A-Za-z][\w-]*\s+(\S+)$/.exec(value) ?? [];
+    if (value === '' || names.has(value) || literal.has(token)) continue;
     do number += 1;
     while (taken.has(`SECRET_${number}`));
     names.set(value, `SECRET_${number}`);

@@ -196,12 +196,12 @@ function createRequestIds(listed: readonly ListedRequest[]): (request: ListedReq
   return ({ name, folders }) => {
     const folder = folders.at(-1);
     const isUnique = counts.get(toId(name)) === 1 || folder === undefined || toId(folder) === toId(name);
-    return names(shortened(isUnique ? name : `${folder} ${name}`));
+    return names(shortWish(isUnique ? name : `${folder} ${name}`));
   };
 }
 
 /** A URL as a name makes a poor id. */
-function shortened(name: string): string {
+function shortWish(name: string): string {
   const words = toId(name.replace(/^https?:\/\//, '').replace(/\?.*$/s, ''));
   return words.length <= 50 ? words : words.slice(0, 50).replace(/_[^_]*$/, '');
 }
@@ -239,5 +239,20 @@ function maskedProse(text: string, names: EnvironmentNames): string {
 }
 
 function maskedSource(leftover: Leftover, names: EnvironmentNames): Leftover {
-  return leftover.source === undefined ? leftover : { ...leftover, source: masked(leftover.source, names) };
+  const { source } = leftover;
+  return source === undefined ? leftover : { ...leftover, source: masked(shortened(source, names), names) };
+}
+
+const MAX_LINES = 40;
+const MAX_LINE_LENGTH = 400;
+
+/** As much as a person reads. A credential that is known goes first, so that no half of it stays. */
+function shortened(source: string, names: EnvironmentNames): string {
+  const values = names.secrets().filter(({ value }) => value.length >= 4);
+  const known = values.reduce((text, { value }) => text.replaceAll(value, '***'), source);
+  const lines = known.split('\n');
+  const cut = lines
+    .slice(0, MAX_LINES)
+    .map((line) => (line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)}…` : line));
+  return (lines.length > MAX_LINES ? [...cut, '…'] : cut).join('\n');
 }

@@ -12,7 +12,9 @@ function requestsOf(text: string): string[] {
 }
 
 function bodyOf(text: string): string[] {
-  return (parse(text).at(-1)?.request?.body ?? []).map((line) => (line.kind === 'text' ? line.text : `file ${line.path}`));
+  return (parse(text).at(-1)?.request?.body ?? []).map((line) =>
+    line.kind === 'text' ? line.text : `file ${line.path}`,
+  );
 }
 
 function problemOf(text: string): string {
@@ -45,7 +47,8 @@ describe('requests of a .http file', () => {
   });
 
   test('a body ends before scripts, asserts and the next request; comments are not in it', () => {
-    const text = 'POST /a\nContent-Type: application/json\n\n{\n# note\n"a": 1\n}\n\n?? status == 200\n\n> {%\nclient.log(1)\n%}\n';
+    const text =
+      'POST /a\nContent-Type: application/json\n\n{\n# note\n"a": 1\n}\n\n?? status == 200\n\n> {%\nclient.log(1)\n%}\n';
     expect(bodyOf(text)).toEqual(['{', '"a": 1', '}']);
     expect(parse(text)[0]?.pieces.map(({ kind }) => kind)).toEqual(['assert', 'after']);
   });
@@ -53,7 +56,9 @@ describe('requests of a .http file', () => {
   test('a body may begin right after the headers, and be a file', () => {
     expect(bodyOf('POST /a\n{"a": 1}')).toEqual(['{"a": 1}']);
     expect(bodyOf('POST /a\n\n< ./b.json')).toEqual(['file ./b.json']);
-    expect(parse('POST /a\n\n<@latin1 ./b.json')[0]?.request?.body).toMatchObject([{ kind: 'file', withVariables: true }]);
+    expect(parse('POST /a\n\n<@latin1 ./b.json')[0]?.request?.body).toMatchObject([
+      { kind: 'file', withVariables: true },
+    ]);
   });
 
   test('text of other types keeps lines that begin with #', () => {
@@ -67,7 +72,10 @@ describe('requests of a .http file', () => {
 
   test('an example of a response is none of the body', () => {
     const text = 'GET /a\n\nHTTP/1.1 200 OK\nx: y\n\n{}\n###\nGET /b';
-    expect(parse(text).map(({ pieces, request }) => [request?.body.length, pieces.length])).toEqual([[0, 1], [0, 0]]);
+    expect(parse(text).map(({ pieces, request }) => [request?.body.length, pieces.length])).toEqual([
+      [0, 1],
+      [0, 0],
+    ]);
   });
 
   test('metadata, titles and variables are read where they stand', () => {

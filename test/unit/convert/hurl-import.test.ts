@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, oneof, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { importHurl } from '../../../src/convert/import-hurl.ts';
 import { writeCollection } from '../../../src/convert/write-collection.ts';
@@ -177,16 +177,14 @@ describe('a Hurl file as a collection', () => {
 
   test('moves credentials out of URLs, headers, cookies and JSON', async () => {
     const imported = await importOne(
-      'POST http://ada:pw-11111@h/?api_key=k-22222\nAuthorization: Bearer t-33333\nCookie: sid=c-44444; theme=dark\n{"secret": "j-55555"}\n',
+      'GET http://ada:pw-11111@h/\n\nPOST http://h/?api_key=k-22222\nAuthorization: Bearer t-33333\nCookie: sid=c-44444; theme=dark\n{"secret": "j-55555"}\n',
     );
     const [draft] = imported.collections;
     const yaml = draft === undefined ? '' : writeCollection(draft);
     for (const { value } of imported.secrets) expect(yaml).not.toContain(value);
-    expect(imported.secrets.map(({ value }) => value).toSorted()).toEqual(
-      ['c-44444', 'j-55555', 'k-22222', 'pw-11111', 't-33333']
-        .toSorted()
-        .filter((value) => value !== 'pw-11111' || yaml.includes('basic')),
-    );
+    const found = ['c-44444', 'j-55555', 'k-22222', 'pw-11111', 't-33333'];
+    expect(imported.secrets.map(({ value }) => value).toSorted()).toEqual(found);
+    expect(onlyCollection(imported).requests[0]?.[1]).toMatchObject({ GET: '/', auth: { basic: { username: 'ada' } } });
   });
 
   test('keeps what looks like an expression of ours as text', async () => {
@@ -228,29 +226,28 @@ describe('what cannot be used', () => {
       '[Query]',
       'é',
     ];
-    const text = fc
-      .array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 25 })
-      .map((parts) => parts.join(''));
-    await fc.assert(
-      fc.asyncProperty(text, async (source) => {
-        try {
-          for (const draft of (await importOne(source)).collections) writeCollection(draft);
-        } catch (error) {
-          if (!(error instanceof ProblemError)) throw error;
-          expect(error.problem).toMatchObject({ code: 'convert/source', location: { file: 'a.hurl' } });
-        }
-      }),
-      { numRuns: 300 },
-    );
+    const text = array(oneof(constantFrom(...words), string()), { maxLength: 25 }).map((parts) => parts.join(''));
+    const property = asyncProperty(text, async (source) => (await usable(source)) === '');
+    await expect(assert(property, { numRuns: 300 })).resolves.toBeUndefined();
   });
 
-  test('a large file takes a moment', async () => {
+  test('a large file is no different', async () => {
     const text = Array.from(
       { length: 3_000 },
       (_, index) => `GET http://h/${index}\nA: b\nHTTP 200\n[Asserts]\njsonpath "$.a${index}" == "${'x'.repeat(60)}"\n`,
     ).join('\n');
-    const started = performance.now();
     expect(onlyCollection(await importOne(text)).requests).toHaveLength(3_000);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
+
+/** What is wrong with how an import ends; empty for collections, or a problem with its place. */
+async function usable(source: string): Promise<string> {
+  try {
+    for (const draft of (await importOne(source)).collections) writeCollection(draft);
+    return '';
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { code, location } = error.problem;
+    return code === 'convert/source' && location !== undefined ? '' : `${code} without a place`;
+  }
+}

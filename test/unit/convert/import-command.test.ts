@@ -44,13 +44,21 @@ describe('what is written', () => {
 
   test('of a folder every file, of standard input one', async () => {
     const { rollcall } = await createWorkspace({
-      'in/a.sh': 'curl h/a',
+      'in/a.sh': 'curl h/a -n',
       'in/sub/b.curl': 'curl h/b',
       'in/c.md': 'curl h/c',
     });
-    expect((await rollcall('import curl in -o out')).stdout).toBe('out/a.yaml  1 request\nout/sub/b.yaml  1 request\n');
+    const { stdout: files, stderr } = await rollcall('import curl in -o out');
+    expect(files).toBe('out/a.yaml  1 request\nout/sub/b.yaml  1 request\n');
+    expect(stderr).toContain('in/a.sh:1:10  option --netrc');
     const { exit, stdout } = await rollcall('import curl - --output piped', { stdin: 'curl h/a' });
     expect([exit, stdout]).toEqual([0, 'piped/curl.yaml  1 request\n']);
+  });
+
+  test('UTF-16 with its byte order mark is text, too', async () => {
+    const { rollcall, folder } = await createWorkspace({});
+    await writeFile(join(folder, 'a.sh'), Buffer.from('\ufeffcurl h/a', 'utf16le'));
+    expect((await rollcall('import curl a.sh -o out')).stdout).toBe('out/a.yaml  1 request\n');
   });
 
   test('the line for editors where the project has the schema', async () => {
@@ -127,7 +135,7 @@ describe('.env and .gitignore', () => {
   });
 
   test('a line reads back as the value, or there is none', () => {
-    expect(dotenvLine('X', '\'"`')).toBeUndefined();
+    expect(dotenvLine('X', 'a\r\\n')).toBeUndefined();
     const text = string({ unit: constantFrom(...Array.from('ab\'"`\\#=$ \n\r!{}n')) });
     assert(
       property(oneof(text, string({ unit: 'binary' })), (value) => {
@@ -151,6 +159,7 @@ describe('refused, nothing written', () => {
     ['import curl a.sj -o out', {}, 'did you mean "a.sh"?'],
     ['import curl empty -o out', { 'empty/x.md': '' }, 'the folder empty holds no file to import as curl'],
     ['import curl open.sh -o out', { 'open.sh': "\ncurl 'h/" }, '--> open.sh:2:6'],
+    ['import curl open -o out', { 'open/sub/a.sh': "curl 'h/" }, '--> open/sub/a.sh:1:6'],
     ['import har a.sh -o out', {}, 'error[convert/source]: this is not JSON'],
     ['import curl a.sh -o out/taken', { 'out/taken': 'a file' }, 'error[convert/output]'],
     ['import curl user.sh -o out', { 'user.sh': 'curl h/ -u a:b', 'out/.env/x': 'a folder' }, 'error[convert/output]'],
@@ -165,7 +174,7 @@ describe('refused, nothing written', () => {
 
   test('text that is not UTF-8', async () => {
     const { rollcall, folder } = await createWorkspace({});
-    await writeFile(join(folder, 'a.sh'), Buffer.from([0xff, 0xfe, 0x63, 0]));
+    await writeFile(join(folder, 'a.sh'), Buffer.from([0x63, 0xff, 0x63]));
     const { exit, stderr } = await rollcall('import curl a.sh -o out');
     expect([exit, stderr.includes('a.sh is not UTF-8 text')]).toEqual([2, true]);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { importItems, item, requestsOf, runImported } from '../../support/postman.ts';
 import type { CannedAnswer } from '../../support/recording-server.ts';
+import { importItems, item, requestsOf, runImported } from './postman-source.ts';
 
 type Case = [script: string, holds: CannedAnswer, ...fails: CannedAnswer[]];
 

@@ -1,10 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { type RequestOptions, request as requestTls } from 'node:https';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { demoCredentials } from '../../../src/demo/credentials.ts';
 import { authority } from '../../../src/demo/listen/certificates.ts';
 import { type DemoApi, startDemoApi } from '../../../src/demo/start-demo-api.ts';
@@ -160,6 +160,7 @@ describe('a port that was chosen', () => {
     await demo.close();
     const path = `/tmp/rollcall-demo-${port}.sock`;
     await writeFile(path, 'not a socket');
+    onTestFinished(() => rm(path));
     const again = await startDemoApi({ port });
     expect(again.variables.API_SOCKET).not.toBe(path);
     expect(await readFile(path, 'utf8')).toBe('not a socket');

@@ -20,7 +20,12 @@ const pieces = new Map(
     flowRuntime,
     schemaRuntime,
     runRuntime,
-  ].flatMap((text) => text.trim().split(/\n\n(?=\/\*\*|function |class |const )/).map(named)),
+  ].flatMap((text) =>
+    text
+      .trim()
+      .split(/\n\n(?=\/\*\*|function |class |const )/)
+      .map(named),
+  ),
 );
 
 /** Names that the code of a script may not use for anything else. */

@@ -115,8 +115,11 @@ function basic({ username, password }) {
 function apiKey(settings) {
   const [name, value] = [textOf(settings.name), textOf(settings.value)];
   return (request) => {
-    if (settings.in === 'query') request.url = withParam(request.url, name, value);
-    else if (settings.in === 'cookie') setHeader(request, 'cookie', name + '=' + value);
+    if (settings.in === 'query') {
+      const [path, others] = partsOf(request.url);
+      const pair = encodeURIComponent(name) + '=' + encodeURIComponent(value);
+      request.url = path + '?' + others.filter((other) => !isPairOf(other, name)).concat(pair).join('&');
+    } else if (settings.in === 'cookie') setHeader(request, 'cookie', name + '=' + value);
     else setHeader(request, name, value);
   };
 }
@@ -130,12 +133,25 @@ function digest({ username, password }) {
   };
 }
 
-/** The URL with one more parameter, in place of those of its name. */
+/** The URL with a parameter in the place of the one of its name, else at the end. */
 function withParam(address, name, value) {
+  const [path, others] = partsOf(address);
+  const pair = encodeURIComponent(name) + '=' + encodeURIComponent(value);
+  const first = others.findIndex((other) => isPairOf(other, name));
+  if (first === -1) return path + '?' + others.concat(pair).join('&');
+  const kept = others.filter((other, index) => index <= first || !isPairOf(other, name));
+  return path + '?' + kept.map((other, index) => (index === first ? pair : other)).join('&');
+}
+
+/** What stands before the query, and its pairs. */
+function partsOf(address) {
   const at = address.indexOf('?');
-  const [path, search] = at === -1 ? [address, ''] : [address.slice(0, at), address.slice(at + 1)];
-  const others = search.split('&').filter((pair) => pair !== '' && decodeURIComponent(pair.split('=')[0]) !== name);
-  return path + '?' + others.concat(encodeURIComponent(name) + '=' + encodeURIComponent(value)).join('&');
+  if (at === -1) return [address, []];
+  return [address.slice(0, at), address.slice(at + 1).split('&').filter((pair) => pair !== '')];
+}
+
+function isPairOf(pair, name) {
+  return decodeURIComponent(pair.split('=')[0].replace(/\+/g, ' ')) === name;
 }
 
 const tokens = {};

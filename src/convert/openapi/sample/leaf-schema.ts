@@ -37,6 +37,8 @@ export function leafSchema(type: string, found: SchemaMembers): JsonObject {
   const step = Number(keywordOf(found, 'multipleOf'));
   const least = Number(bounds['minimum'] ?? bounds['exclusiveMinimum'] ?? 0);
   if (step > 0 && Number.isFinite(least)) return { type, example: multipleAbove(least, step, bounds) };
+  // Few services have anything with the number 0.
+  if (type === 'integer' && Object.keys(bounds).length === 0) return { type, example: 1 };
   const format = keywordOf(found, 'format');
   return { type, ...(typeof format === 'string' ? { format } : {}), ...bounds };
 }

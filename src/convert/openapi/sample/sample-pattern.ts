@@ -18,12 +18,14 @@ const MAX_LENGTH = 2000;
 /** `extra` repeats more than the fewest, where the pattern allows it; `left` is what may still be made. */
 type Reader = { text: string; at: number; extra: number; left: number };
 
+/** Many patterns are not written for the flag `u`. */
 function compile(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return undefined;
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(pattern, flags);
+    } catch {}
   }
+  return undefined;
 }
 
 /** The first of several, up to the end or the closing bracket. */
@@ -80,7 +82,19 @@ function readGroup(reader: Reader): string | undefined {
   return sample;
 }
 
-const ESCAPES: Record<string, string> = { d: '0', w: 'a', s: ' ', D: 'a', W: '-', S: 'a', t: '\t', n: '\n', r: '\r', b: '', B: '' };
+const ESCAPES: Record<string, string> = {
+  d: '0',
+  w: 'a',
+  s: ' ',
+  D: 'a',
+  W: '-',
+  S: 'a',
+  t: '\t',
+  n: '\n',
+  r: '\r',
+  b: '',
+  B: '',
+};
 
 function readEscape(reader: Reader): string | undefined {
   const rest = reader.text.slice(reader.at);
@@ -92,7 +106,7 @@ function readEscape(reader: Reader): string | undefined {
   const [property] = /^[pP]\{[^}]*\}/.exec(rest) ?? [];
   if (property !== undefined) {
     reader.at += property.length;
-    return /^p\{(Lu|Uppercase)/.test(property) ? 'A' : /^p\{N/.test(property) ? '0' : 'a';
+    return /^p\{(Lu|Uppercase)/.test(property) ? 'A' : property.startsWith('p{N') ? '0' : 'a';
   }
   const char = rest[0] ?? '';
   reader.at += 1;
@@ -113,8 +127,7 @@ function readClass(reader: Reader): string | undefined {
 }
 
 function readQuantifier(reader: Reader): { least: number; most: number } {
-  const [whole, sign, from, comma, to] =
-    /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(reader.text.slice(reader.at)) ?? [];
+  const [whole, sign, from, comma, to] = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(reader.text.slice(reader.at)) ?? [];
   if (whole === undefined) return { least: 1, most: 1 };
   reader.at += whole.length;
   if (sign !== undefined) return { least: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : Number.POSITIVE_INFINITY };

@@ -1,5 +1,5 @@
-import type { Description, SchemaPlace } from '../../../contract/description.ts';
 import { createValidators, validatorOf } from '../../../contract/check/validators.ts';
+import type { Description, SchemaPlace } from '../../../contract/description.ts';
 import { isJsonObject, type Json, numberFromSource } from '../../../model/json.ts';
 import { ProblemError } from '../../../model/problem.ts';
 import type { DocumentContents } from './located-schema.ts';
@@ -48,7 +48,7 @@ export async function createSampler(description: Description, documents: Documen
   };
   const make = (schema: SchemaPlace, direction: Direction, variant: Variant): Json | undefined => {
     const tree = schemaTree(schema, { documents, direction, ...variant });
-    return tree && toJson(sample(tree as Parameters<typeof sample>[0], { quiet: true }));
+    return tree && toJson(sample(tree, { quiet: true }));
   };
   return {
     sample: async (request) => {
@@ -74,13 +74,13 @@ export async function createSampler(description: Description, documents: Documen
     sampleXml: (schema, direction) => {
       const tree = schemaTree(schema, { documents, direction, alternative: 0, onlyRequired: false });
       if (tree === undefined) return undefined;
-      const made = sample(tree as Parameters<typeof sample>[0], { quiet: true, format: 'xml' });
+      const made = sample(tree, { quiet: true, format: 'xml' });
       return typeof made === 'string' ? made : undefined;
     },
   };
 }
 
-type Variant = { alternative: number; onlyRequired: boolean };
+type Variant = { alternative: number; onlyRequired: boolean; ignoreExamples?: boolean };
 
 /** In the order in which they are tried: as much as possible of the first alternative, then less, then the next ones. */
 const VARIANTS: readonly Variant[] = [
@@ -89,6 +89,8 @@ const VARIANTS: readonly Variant[] = [
   { alternative: 1, onlyRequired: false },
   { alternative: 2, onlyRequired: false },
   { alternative: 1, onlyRequired: true },
+  { alternative: 0, onlyRequired: false, ignoreExamples: true },
+  { alternative: 0, onlyRequired: true, ignoreExamples: true },
 ];
 
 /** A value of the sampler, which may have holes. */

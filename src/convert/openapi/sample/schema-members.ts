@@ -42,11 +42,7 @@ function collect(located: LocatedSchema, found: SchemaMembers, options: MembersO
   const { $ref: _, allOf, oneOf, anyOf, ...own } = value;
   if (Object.keys(own).length > 0) found.members.push({ schema: own, uri });
   for (const child of schemaItems(allOf, uri)) collect(child, found, options);
-  const discriminator = objectOf(value['discriminator']);
-  if (oneOf === undefined && anyOf === undefined) {
-    const tag = found.name === undefined ? undefined : discriminatorValue(discriminator, found.name);
-    if (tag !== undefined) found.members.push({ schema: tagSchema(discriminator, tag), uri });
-  }
+  if (oneOf === undefined && anyOf === undefined) addTag(located, found.name, found);
   for (const alternatives of [oneOf, anyOf]) choose(schemaItems(alternatives, uri), { located, found }, options);
 }
 
@@ -58,27 +54,26 @@ function choose(
   const usable = alternatives.filter(({ value }) => objectOf(value)['type'] !== 'null' && value !== false);
   const chosen = usable[Math.min(options.alternative, usable.length - 1)];
   if (!chosen) return;
-  const discriminator = objectOf(objectOf(located.value)['discriminator']);
-  const name = referenceTarget(chosen, options.documents)?.name;
   collect(chosen, found, options);
-  const tag = name === undefined ? undefined : discriminatorValue(discriminator, name);
-  if (tag !== undefined) found.members.push({ schema: tagSchema(discriminator, tag), uri: located.uri });
+  addTag(located, referenceTarget(chosen, options.documents)?.name, found);
 }
 
-/** The value of the property that stands for a schema: as it is mapped, else its name. */
-function discriminatorValue(discriminator: JsonObject, name: string): string | undefined {
-  if (typeof discriminator['propertyName'] !== 'string') return undefined;
-  const mapping = Object.entries(objectOf(discriminator['mapping']));
-  const mapped = mapping.find(([, target]) => typeof target === 'string' && namesSchema(target, name));
-  return mapped?.[0] ?? name;
+/** The property of a `discriminator` gets the value that stands for a schema: as it is mapped, else its name. */
+function addTag({ value, uri }: LocatedSchema, name: string | undefined, { members }: SchemaMembers): void {
+  const { propertyName, mapping } = objectOf(objectOf(value)['discriminator']);
+  if (typeof propertyName !== 'string' || name === undefined) return;
+  const mapped = Object.entries(objectOf(mapping)).find(
+    ([, target]) => typeof target === 'string' && namesSchema(target, name),
+  );
+  const schema = { properties: { [propertyName]: { [tagKeyword]: mapped?.[0] ?? name } } };
+  members.push({ schema, uri });
 }
+
+/** Of a property: the value that a discriminator gives it. */
+export const tagKeyword = 'x-discriminator';
 
 function namesSchema(target: string, name: string): boolean {
   return target === name || target.endsWith(`/${name}`) || target.replace(/^.*\//, '').startsWith(`${name}.`);
-}
-
-function tagSchema(discriminator: JsonObject, tag: string): JsonObject {
-  return { properties: { [String(discriminator['propertyName'])]: { 'x-discriminator': tag } } };
 }
 
 /** The schemas of each property, over all members. */

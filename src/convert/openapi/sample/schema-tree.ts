@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import type { DocumentContents, LocatedSchema } from './located-schema.ts';
 import { leafSchema } from './leaf-schema.ts';
+import type { DocumentContents, LocatedSchema } from './located-schema.ts';
 import {
   keywordOf,
   propertiesOf,
@@ -8,6 +8,7 @@ import {
   type SchemaMembers,
   schemaMembers,
   subschemaOf,
+  tagKeyword,
 } from './schema-members.ts';
 import { withoutHidden } from './without-hidden.ts';
 
@@ -18,6 +19,8 @@ export type TreeOptions = {
   /** Which of `oneOf` and `anyOf`. */
   alternative: number;
   onlyRequired: boolean;
+  /** The examples and defaults of schemas are not taken, as where they are not valid. */
+  ignoreExamples?: boolean;
 };
 
 /**
@@ -43,7 +46,7 @@ function build(located: LocatedSchema[], context: BuildContext): JsonObject | un
   const isCircle = [...found.origins].some((origin) => way.some((step) => step.has(origin)));
   if (isCircle || way.length >= MAX_DEPTH || budget.left < 0) return undefined;
   const inner = { ...context, way: [...way, found.origins] };
-  const known = knownValue(found);
+  const known = knownValue(found, context);
   const xml = keywordOf(found, 'xml');
   const named = isJsonObject(xml) ? { xml } : {};
   if (known !== undefined) return { ...named, ...typed(found), example: withoutHidden(known, located, context) };
@@ -59,17 +62,20 @@ function build(located: LocatedSchema[], context: BuildContext): JsonObject | un
 }
 
 /** What the description itself gives as a value. */
-function knownValue(found: SchemaMembers): Json | undefined {
-  const tag = keywordOf(found, 'x-discriminator');
+function knownValue(found: SchemaMembers, { ignoreExamples }: TreeOptions): Json | undefined {
+  const tag = keywordOf(found, tagKeyword);
   const choices = keywordOf(found, 'enum');
   const list = Array.isArray(choices) ? choices : undefined;
   if (tag !== undefined && (!list || list.includes(tag))) return keywordOf(found, 'const') ?? tag;
   const examples = keywordOf(found, 'examples');
-  const given = [
-    keywordOf(found, 'const'),
+  const written = [
     keywordOf(found, 'example'),
     Array.isArray(examples) ? examples[0] : undefined,
     keywordOf(found, 'default'),
+  ];
+  const given = [
+    keywordOf(found, 'const'),
+    ...(ignoreExamples ? [] : written),
     list?.find((choice) => choice !== null) ?? list?.[0],
   ];
   const usable = given.filter((value) => value !== undefined && (!isScalar(value) || !list || list.includes(value)));

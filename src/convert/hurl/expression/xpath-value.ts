@@ -1,6 +1,6 @@
-import { celString } from '../literal.ts';
-import type { HurlScope } from './scope.ts';
-import type { HurlPattern } from './tree.ts';
+import { celString } from '../../literal.ts';
+import type { HurlScope } from '../scope.ts';
+import type { HurlPattern } from '../tree.ts';
 import { constant, type QueryValue, simple, type Why } from './value.ts';
 
 const XPATH_FUNCTIONS: [kind: QueryValue['kind'], pattern: RegExp][] = [

@@ -1,8 +1,8 @@
-import { celString } from '../literal.ts';
+import { celString } from '../../literal.ts';
+import type { HurlScope } from '../scope.ts';
+import type { HurlFilter, HurlPattern, HurlQuery } from '../tree.ts';
 import { applyFilters } from './filter-value.ts';
 import { accessCel, isJsonPath, isPlainName, memberCel, pathSteps } from './json-path.ts';
-import type { HurlScope } from './scope.ts';
-import type { HurlFilter, HurlPattern, HurlQuery } from './tree.ts';
 import { constant, type QueryValue, simple, type Why } from './value.ts';
 import { xpathValue } from './xpath-value.ts';
 

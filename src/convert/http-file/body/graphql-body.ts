@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../model/json.ts';
-import { templateValue } from '../text-source/template-value.ts';
-import { expandText } from './expand-text.ts';
-import { obstruct, type RequestContext } from './http-context.ts';
+import { isJsonObject, type JsonObject } from '../../../model/json.ts';
+import { templateValue } from '../../text-source/template-value.ts';
+import { expandText } from '../expand-text.ts';
+import { obstruct, type RequestContext } from '../http-context.ts';
+import type { HttpRegion } from '../tree.ts';
 import { jsonBody } from './json-body.ts';
-import type { HttpRegion } from './tree.ts';
 
 const OPERATION = /^\s*(?:query|mutation|subscription)\b[^\r\n]*[{(]|^\s*gql\s+\S+\s+<\s/;
 const IMPORT = /^[ \t]*gql\s+\S+\s+<\s*(\S[^\r\n]*?)[ \t]*$/m;

@@ -1,13 +1,13 @@
-import type { JsonObject } from '../../model/json.ts';
-import { templateValue } from '../text-source/template-value.ts';
+import type { JsonObject } from '../../../model/json.ts';
+import { templateValue } from '../../text-source/template-value.ts';
+import { expandText } from '../expand-text.ts';
+import { obstruct, type RequestContext } from '../http-context.ts';
+import type { HttpBodyLine, HttpRegion, HttpRequest } from '../tree.ts';
 import { copyBeside, readTextBeside } from './copy-beside.ts';
-import { expandText } from './expand-text.ts';
 import { formBody } from './form-body.ts';
 import { graphqlBody, isGraphqlText } from './graphql-body.ts';
-import { obstruct, type RequestContext } from './http-context.ts';
 import { jsonBody } from './json-body.ts';
 import { multipartBody } from './multipart-body.ts';
-import type { HttpBodyLine, HttpRegion, HttpRequest } from './tree.ts';
 
 /** Keys of a request for its body. `impliesType` where they set the Content-Type that the headers name. */
 export type ConvertedBody = { keys: JsonObject; impliesType: boolean };

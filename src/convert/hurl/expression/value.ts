@@ -1,7 +1,7 @@
-import { celString } from '../literal.ts';
-import { templateCel } from '../text-source/template-value.ts';
-import type { HurlScope } from './scope.ts';
-import type { HurlPattern } from './tree.ts';
+import { celString } from '../../literal.ts';
+import { templateCel } from '../../text-source/template-value.ts';
+import type { HurlScope } from '../scope.ts';
+import type { HurlPattern } from '../tree.ts';
 
 /** What an assert or capture looks at, as an expression. */
 export type QueryValue = {

@@ -1,7 +1,7 @@
-import { celString } from '../literal.ts';
+import { celString } from '../../literal.ts';
+import type { HurlScope } from '../scope.ts';
+import type { HurlFilter } from '../tree.ts';
 import { accessCel, isJsonPath, pathSteps } from './json-path.ts';
-import type { HurlScope } from './scope.ts';
-import type { HurlFilter } from './tree.ts';
 import { constant, patternCel, type QueryValue, simple, type Why } from './value.ts';
 import { xpathValue } from './xpath-value.ts';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { plainText } from '../text-source/template-value.ts';
-import { expandText } from './expand-text.ts';
-import type { RequestContext } from './http-context.ts';
+import { plainText } from '../../text-source/template-value.ts';
+import { expandText } from '../expand-text.ts';
+import type { RequestContext } from '../http-context.ts';
 
 /** A file of the source, to be written beside the collection; undefined where it is not there, or is no text. */
 export async function copyBeside(written: string, at: number, context: RequestContext): Promise<string | undefined> {

@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../../model/json.ts';
-import { templateValue } from '../text-source/template-value.ts';
-import { hidden } from './convert-headers.ts';
+import type { Json, JsonObject } from '../../../model/json.ts';
+import { templateValue } from '../../text-source/template-value.ts';
+import { hidden } from '../convert-headers.ts';
+import { expandText } from '../expand-text.ts';
+import type { RequestContext } from '../http-context.ts';
+import type { HttpBodyLine } from '../tree.ts';
 import { copyBeside } from './copy-beside.ts';
-import { expandText } from './expand-text.ts';
-import type { RequestContext } from './http-context.ts';
-import type { HttpBodyLine } from './tree.ts';
 
 type Part = { at: number; name: string; filename?: string; type?: string; content: HttpBodyLine[] };
 

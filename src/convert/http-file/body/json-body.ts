@@ -1,9 +1,9 @@
-import { isJsonObject, type Json, parseJson } from '../../model/json.ts';
-import { literal } from '../literal.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
-import { type DraftPart, templateValue } from '../text-source/template-value.ts';
-import { expandText, PLACEHOLDER } from './expand-text.ts';
-import type { RequestContext } from './http-context.ts';
+import { isJsonObject, type Json, parseJson } from '../../../model/json.ts';
+import { literal } from '../../literal.ts';
+import { isCredentialName } from '../../text-source/credentials.ts';
+import { type DraftPart, templateValue } from '../../text-source/template-value.ts';
+import { expandText, PLACEHOLDER } from '../expand-text.ts';
+import type { RequestContext } from '../http-context.ts';
 
 /** Noncharacters (Unicode, section 23.7), which no text for interchange holds. */
 const MARK = /\ufdd0(\d+)\ufdd1/g;

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../model/json.ts';
-import { hidden } from './convert-headers.ts';
-import { expandText } from './expand-text.ts';
-import type { RequestContext } from './http-context.ts';
+import type { Json, JsonObject } from '../../../model/json.ts';
+import { hidden } from '../convert-headers.ts';
+import { expandText } from '../expand-text.ts';
+import type { RequestContext } from '../http-context.ts';
 
 /** `a=1&b={{two}}`, also over several lines, as a map; undefined where it cannot be read without doubt. */
 export function formBody(text: string, at: number, context: RequestContext): JsonObject | undefined {

@@ -1,10 +1,10 @@
-import { type Macro, macroOf, type SyntaxNode } from '../../expression/compile/syntax.ts';
-import { programOf } from '../../expression/engine/program.ts';
-import type { Expression } from '../../model/template.ts';
+import { type Macro, macroOf, type SyntaxNode } from '../../../expression/compile/syntax.ts';
+import { programOf } from '../../../expression/engine/program.ts';
+import type { Expression } from '../../../model/template.ts';
+import { runtimeNames } from '../runtime/pieces.ts';
 import { keyCode, listCode, memberCode, objectCode, quote } from './code.ts';
 import { type CodeScope, NotCarriedOver, textCode } from './code-scope.ts';
 import { functionCode } from './function-code.ts';
-import { runtimeNames } from './runtime/pieces.ts';
 
 /** An expression as JavaScript with the functions of the runtime. Throws NotCarriedOver for what has no such meaning. */
 export function expressionCode(expression: Expression, scope: CodeScope): string {
@@ -21,7 +21,6 @@ export function expressionCode(expression: Expression, scope: CodeScope): string
 /** `bound`: the variables of the macros around, and what they are called in the script. */
 type Context = { scope: CodeScope; bound: ReadonlyMap<string, string> };
 
-const responseNumbers = ['status', 'size', 'pages', 'time'];
 const operators = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '%': 'modulo' } as const;
 
 function nodeCode(node: SyntaxNode, context: Context): string {
@@ -203,24 +202,20 @@ function isCondition(node: SyntaxNode): boolean {
 }
 
 function isSure(node: SyntaxNode): boolean {
-  switch (node.op) {
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return node.args.every((side) => side.op === 'value' || (side.op === 'id' && responseNumbers.includes(side.args)));
-    case '&&':
-    case '||':
-      return node.args.every(isSure);
-    case '!_':
-      return isSure(node.args);
-    case 'value':
-      return typeof node.args === 'boolean';
-    default:
-      return false;
-  }
+  if (node.op === '&&' || node.op === '||') return node.args.every(isSure);
+  if (node.op === '!_') return isSure(node.args);
+  if (node.op === 'value') return typeof node.args === 'boolean';
+  return isComparison(node) && node.args.every((side) => side.op === 'value' || isResponseNumber(side));
+}
+
+type Comparison = Extract<SyntaxNode, { op: '==' | '!=' | '<' | '<=' | '>' | '>=' }>;
+
+function isComparison(node: SyntaxNode): node is Comparison {
+  return ['==', '!=', '<', '<=', '>', '>='].includes(node.op);
+}
+
+function isResponseNumber(node: SyntaxNode): boolean {
+  return node.op === 'id' && ['status', 'size', 'pages', 'time'].includes(node.args);
 }
 
 function equalCode(sides: readonly SyntaxNode[], context: Context): string {
@@ -234,6 +229,6 @@ function equalCode(sides: readonly SyntaxNode[], context: Context): string {
 
 function isNumeric(node: SyntaxNode): boolean {
   if (node.op === 'value') return typeof node.args === 'bigint' || typeof node.args === 'number';
-  if (node.op === 'id') return responseNumbers.includes(node.args);
+  if (isResponseNumber(node)) return true;
   return (node.op === 'call' || node.op === 'rcall') && node.args[0] === 'size';
 }

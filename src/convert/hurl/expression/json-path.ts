@@ -1,5 +1,5 @@
 import { JSONPathEnvironment } from 'json-p3';
-import { celString } from '../literal.ts';
+import { celString } from '../../literal.ts';
 
 const environment = new JSONPathEnvironment();
 /** Words that CEL keeps for itself: members of these names are written in brackets. */

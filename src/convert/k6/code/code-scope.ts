@@ -1,4 +1,4 @@
-import type { Span } from '../../model/source.ts';
+import type { Span } from '../../../model/source.ts';
 import { indent, quote } from './code.ts';
 
 /** What code that is made of a collection may use. */

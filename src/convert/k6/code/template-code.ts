@@ -1,5 +1,5 @@
-import { ExactNumber, isJsonObject, type Json } from '../../model/json.ts';
-import type { Expression, Template } from '../../model/template.ts';
+import { ExactNumber, isJsonObject, type Json } from '../../../model/json.ts';
+import type { Expression, Template } from '../../../model/template.ts';
 import { keyCode, listCode, objectCode, templatePart } from './code.ts';
 import { type CodeScope, type SecretNames, splitSecrets, textCode } from './code-scope.ts';
 import { expressionCode } from './expression-code.ts';
@@ -16,7 +16,9 @@ export function templateCode(template: Template, scope: CodeScope): string {
     case 'list':
       return listCode(template.items.map((item) => templateCode(item, scope)));
     case 'map':
-      return objectCode(template.entries.map(({ key, value }) => [keyOf(key, scope.secrets), templateCode(value, scope)]));
+      return objectCode(
+        template.entries.map(({ key, value }) => [keyOf(key, scope.secrets), templateCode(value, scope)]),
+      );
   }
 }
 
@@ -31,8 +33,12 @@ export function literalCode(value: Json, secrets: SecretNames): string {
   return objectCode(Object.entries(value).map(([key, item]) => [keyOf(key, secrets), literalCode(item, secrets)]));
 }
 
+/** Shorter values are found in too many innocent keys. */
+const SHORTEST_SECRET_IN_KEY = 6;
+
 function keyOf(key: string, secrets: SecretNames): string {
-  const isPlain = splitSecrets(key, secrets).every((part) => typeof part === 'string');
+  const long = new Map([...secrets].filter(([value]) => value.length >= SHORTEST_SECRET_IN_KEY));
+  const isPlain = splitSecrets(key, long).every((part) => typeof part === 'string');
   return isPlain ? keyCode(key) : `[${textCode(key, secrets)}]`;
 }
 
