@@ -1,5 +1,4 @@
 import type { InputOptions, SendOptions } from './cli/flags/options.ts';
-import { checkContracts } from './cli/input/check-contracts.ts';
 import { prepareInput } from './cli/input/prepare-input.ts';
 import { createLibraryHost, type LibraryHostOptions } from './cli/library-host.ts';
 import { runCollections } from './cli/run/run-collections.ts';
@@ -81,6 +80,7 @@ export async function run(options: RunOptions = {}): Promise<RunReport> {
 
 /** Finds every mistake that can be known without sending, as `rollcall check` does. */
 export async function check(options: LoadOptions = {}): Promise<{ problems: Problem[] }> {
+  const { checkContracts } = await import('./cli/input/check-contracts.ts');
   const prepared = await prepareInput(inputOf(options), { host: createLibraryHost(options) });
   return { problems: [...prepared.problems, ...(await checkContracts(prepared)).errors] };
 }

@@ -116,6 +116,8 @@ function useOf(variable: string, as: MarkedVariable['as'], isFilled: boolean): s
   switch (as) {
     case 'text':
       return variable.startsWith('{') ? `$${variable}` : `\${${variable}}`;
+    case 'path':
+      return `\${${variable.replace(/^\{|[:}].*$/g, '')}#/}`;
     case 'uri':
       return `$(uri "$${variable}")`;
     case 'json':
@@ -140,7 +142,7 @@ function helperLines(uses: Uses, filled: ReadonlySet<string>): string[] {
 
 /** What a shell says where the variable is not set; it ends a script there. */
 function askText({ what }: Asked): string {
-  return what.replaceAll(/["'$`\\{}\p{Cc}]+/gu, ' ').trim();
+  return what.replaceAll(/["'$`\\{}\s\p{Cc}]+/gu, ' ').trim();
 }
 
 function commentOf(text: string): string {

@@ -63,7 +63,16 @@ export async function exportK6(plan: Plan, options: K6Options): Promise<{ script
   const code = [...body, RUNTIME_TITLE, ...declarations, ...runtime].join('\n\n');
   const leftovers = distinct(context.leftovers);
   const head = scriptHead({ planned, leftovers, context, version: options.version, code });
-  return { script: `${head}\n\n${optionsCode(context)}\n\n${code}\n`, leftovers };
+  return { script: hide(`${head}\n\n${optionsCode(context)}\n\n${code}\n`, context), leftovers };
+}
+
+/** Shorter texts are in every script. */
+const SHORTEST_HIDDEN = 8;
+
+/** Variables stand in place of the secrets in every value; this is for what is no value, such as a part of a schema. */
+function hide(script: string, { secrets }: ScriptContext): string {
+  const long = [...secrets.keys()].filter((value) => value.length >= SHORTEST_HIDDEN);
+  return long.reduce((text, value) => text.replaceAll(value, '***'), script);
 }
 
 /** What stands in the defaults is found with each request. */

@@ -1,5 +1,4 @@
 import { applySeverity } from '../contract/check/apply-severity.ts';
-import { checkExchange } from '../contract/check/check-exchange.ts';
 import type { Description } from '../contract/description.ts';
 import type { OpenapiSpec } from '../model/collection.ts';
 import type { Finding, Touched } from '../model/contract.ts';
@@ -57,6 +56,8 @@ type Contract = {
 
 async function findingsOf(hops: readonly Hop[], contract: Contract): Promise<Ranked[]> {
   const { openapi, description, outcome, context } = contract;
+  // Loaded where there is a description: most runs have none.
+  const { checkExchange } = await import('../contract/check/check-exchange.ts');
   const ranked = new Map<string, Ranked>();
   const basePaths = basePathsOf(contract);
   const asked = hops.filter(({ isTokenRequest }) => !isTokenRequest);

@@ -1,6 +1,4 @@
-import { createValidators } from '../contract/check/check-exchange.ts';
 import type { Contracts } from '../contract/contracts.ts';
-import { inventoryOf } from '../contract/coverage/inventory-of.ts';
 import { createSchemaCache } from '../expect/schema/schema-cache.ts';
 import { createHttpClient } from '../http/create-http-client.ts';
 import type { ContractInventory } from '../model/contract.ts';
@@ -88,6 +86,8 @@ async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<vo
 async function inventoriesOf(plan: Plan, contracts: Contracts): Promise<ContractInventory[]> {
   const named = plan.collections.flatMap(({ collection }) => collection.openapi?.file ?? []);
   const descriptions = [...new Set(named)].flatMap((file) => contracts.get(file) ?? []);
+  if (descriptions.length === 0) return [];
+  const { inventoryOf } = await import('../contract/coverage/inventory-of.ts');
   return Promise.all(descriptions.map(inventoryOf));
 }
 
@@ -143,7 +143,7 @@ function createContext(input: RunInput, { client, counts, emit }: Parts): RunCon
       snapshots: createSnapshots(input.snapshotFiles, settings.snapshots ?? 'new', redactor),
     }),
     contracts: input.contracts ?? new Map(),
-    validators: createValidators(),
+    validators: new Map(),
     authCache: new Map(),
     emit,
     count: (result) => {

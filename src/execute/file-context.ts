@@ -1,4 +1,4 @@
-import { CookieJar } from 'tough-cookie';
+import { type Cookies, createCookies } from '../http/cookies.ts';
 import type { Json } from '../model/json.ts';
 import type { PlannedFile, PlannedRequest } from '../model/plan.ts';
 import type { RequestStatus } from '../model/result.ts';
@@ -10,7 +10,7 @@ import { createFileVars, type FileVars } from './vars.ts';
 export type FileContext = {
   run: RunContext;
   file: PlannedFile;
-  jar: CookieJar;
+  cookies: Cookies;
   vars: FileVars;
   responses: Record<string, ResponseView | ResponseView[]>;
   fixtures: Record<string, Record<string, Json>>;
@@ -55,7 +55,7 @@ export function createFileContext(
   return {
     run,
     file,
-    jar: new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true }),
+    cookies: createCookies(),
     vars,
     responses,
     fixtures,

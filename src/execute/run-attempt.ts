@@ -95,11 +95,11 @@ function withPlace(problem: Problem, { spec }: PlannedRequest): Problem {
 
 async function answerOf(input: AttemptInput, context: FileContext): Promise<Answer> {
   const { number, prepared, planned, scope, evaluate, policy, pages, polling, signal } = input;
-  const { run, jar } = context;
+  const { run } = context;
   const { cookies } = planned.spec;
   const usesJar = cookies === undefined || toBoolean(evaluate(cookies), cookies.span, 'cookies');
   const options = {
-    ...(usesJar ? { jar } : {}),
+    ...(usesJar ? { cookies: context.cookies } : {}),
     ...(signal === undefined ? {} : { signal }),
     maxRetryAfterMs: policy.maxRetryAfterMs,
   };

@@ -1,13 +1,16 @@
 import type { CookieJar } from 'tough-cookie';
 import type { Header } from '../model/exchange.ts';
 
-/** Jars that were given a cookie: to look into an empty one costs as much as into a full one. */
-const filled = new WeakSet<CookieJar>();
+/** The cookies of a session (RFC 6265). The jar is made with the first cookie: most sessions never get one. */
+export type Cookies = { jar?: CookieJar };
 
-/** The headers with the cookies of the jar. A cookie that a Cookie header sets by hand is sent as it stands there. */
-export function withCookies(headers: Header[], jar: CookieJar, url: URL): Header[] {
-  if (!filled.has(jar)) return headers;
-  const cookies = jar.getCookiesSync(url.href);
+export function createCookies(): Cookies {
+  return {};
+}
+
+/** The headers with the cookies for a URL. A cookie that a Cookie header sets by hand is sent as it stands there. */
+export function withCookies(headers: Header[], { jar }: Cookies, url: URL): Header[] {
+  const cookies = jar?.getCookiesSync(url.href) ?? [];
   if (cookies.length === 0) return headers;
   const byHand = headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value);
   const taken = new Set(byHand.flatMap((value) => value.split(';')).map((pair) => pair.split('=', 1)[0]?.trim()));
@@ -17,11 +20,23 @@ export function withCookies(headers: Header[], jar: CookieJar, url: URL): Header
 }
 
 /** Stores what Set-Cookie headers set; a cookie the server may not set is passed over, as in browsers. */
-export function storeCookies(headers: Header[], jar: CookieJar, url: URL): void {
+export async function storeCookies(headers: Header[], cookies: Cookies, url: URL): Promise<void> {
   for (const [name, value] of headers) {
-    if (name.length === 10 && name.toLowerCase() === 'set-cookie') {
-      filled.add(jar);
-      jar.setCookieSync(value, url.href, { ignoreError: true, loose: true });
+    if (name.length !== 10 || name.toLowerCase() !== 'set-cookie') continue;
+    if (cookies.jar === undefined) {
+      const fresh = await emptyJar();
+      // Another answer may have brought one meanwhile.
+      cookies.jar ??= fresh;
     }
+    cookies.jar.setCookieSync(value, url.href, { ignoreError: true, loose: true });
   }
+}
+
+/** Loaded with the first cookie: it takes longer to load than most runs take. */
+let tough: Promise<typeof import('tough-cookie')> | undefined;
+
+async function emptyJar(): Promise<CookieJar> {
+  tough ??= import('tough-cookie');
+  const { CookieJar: Jar } = await tough;
+  return new Jar(undefined, { rejectPublicSuffixes: false, looseMode: true });
 }

@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import type { CookieJar } from 'tough-cookie';
 import type { Header, Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
 import { createOriginPool, type OriginPool } from './connect/origin-pool.ts';
 import { type Environment, proxyFor } from './connect/proxy.ts';
-import { storeCookies, withCookies } from './cookies.ts';
+import { type Cookies, storeCookies, withCookies } from './cookies.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { headerValue, requestHeaders } from './request-head.ts';
 import { withoutUserinfo } from './request-url.ts';
@@ -22,8 +21,8 @@ export type HttpClientOptions = {
 };
 
 export type SendContext = {
-  /** Gets and gives cookies at each hop; its store must be synchronous. */
-  jar?: CookieJar;
+  /** Gets and gives cookies at each hop. */
+  cookies?: Cookies;
   /** Ends the exchange; with a ProblemError as its reason that is the problem, else `run/interrupted`. */
   signal?: AbortSignal;
   /** Asked before each hop with the request as it would be sent; a problem ends the exchange. Its time does not count. */
@@ -64,7 +63,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   async function sendHops({ request, context, hops }: Sending): Promise<SendResult> {
-    const { jar, signal, beforeHop } = context;
+    const { cookies, signal, beforeHop } = context;
     // Many requests share the signal of the run.
     if (signal) setMaxListeners(0, signal);
     const seen = new Set<string>();
@@ -73,7 +72,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     for (let followed = 0; ; followed++) {
       const { url, request: bare } = withoutUserinfo(current);
       const headers = requestHeaders(bare, userAgent);
-      const hopRequest = { ...bare, headers: jar ? withCookies(headers, jar, url) : headers };
+      const hopRequest = { ...bare, headers: cookies ? withCookies(headers, cookies, url) : headers };
       const loop = loopProblem(seen, hopRequest);
       if (loop) return { hops, problem: loop };
       const refused = await beforeHop?.(url, hopRequest);
@@ -87,7 +86,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       hops.push(...(stale ? [stale] : []), hop);
       if (problem || !hop.response) return { hops, problem: problem ?? noAnswer(url) };
       const { response } = hop;
-      if (jar) storeCookies(response.headers, jar, url);
+      if (cookies) await storeCookies(response.headers, cookies, url);
       if (request.redirects === 0 || !isRedirect(response.status, response.headers)) return { hops, response };
 
       if (followed >= request.redirects) return { hops, problem: limitProblem(request, response.headers) };

@@ -1,5 +1,4 @@
 import { basename, dirname, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
 import type { Problem } from '../model/problem.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { type FileAccess, kindOfPath, nodeFileAccess, reportPath } from './files/file-access.ts';
@@ -52,6 +51,8 @@ async function findPath(path: string, base: string, access: FileAccess): Promise
 }
 
 async function expand(patterns: string[], cwd: string): Promise<string[]> {
+  // Loaded where a folder or a pattern is named: a file needs no search.
+  const { glob } = await import('tinyglobby');
   const files = await glob(patterns, { cwd, absolute: true, dot: false, ignore: ignored, expandDirectories: false });
   return files.map((file) => resolve(file)).filter((file) => basename(file) !== configFileName);
 }

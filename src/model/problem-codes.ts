@@ -85,7 +85,7 @@ export const problemCodes = {
   'report/unreadable': 'an earlier report or events file cannot be read',
   'contract/description': 'an OpenAPI description that cannot be used',
   'convert/source': 'the source of an import cannot be read, or is not of a known version',
-  'convert/output': 'what an import made cannot be written',
+  'convert/output': 'what an import or `init` made cannot be written',
 } as const satisfies Record<`${string}/${string}`, string>;
 
 export type ProblemCode = keyof typeof problemCodes;

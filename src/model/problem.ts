@@ -18,6 +18,8 @@ export type Problem = {
  */
 export class ProblemError extends Error {
   readonly problem: Problem;
+  /** More that is wrong with the same input, told beside it. */
+  others: readonly Problem[] = [];
   constructor(problem: Problem, cause?: unknown) {
     super(problem.message, cause === undefined ? undefined : { cause });
     this.name = 'ProblemError';

@@ -23,7 +23,10 @@ export function onlyCollection({ collections }: Imported): { content: JsonObject
   const [draft, ...others] = collections;
   if (draft === undefined || others.length > 0) throw new Error(`${collections.length} collections instead of one`);
   const requests = draft.content['requests'];
-  return { content: draft.content, requests: Object.entries(isJsonObject(requests) ? requests : {}) as [string, JsonObject][] };
+  return {
+    content: draft.content,
+    requests: Object.entries(isJsonObject(requests) ? requests : {}) as [string, JsonObject][],
+  };
 }
 
 /** Runs what was made against a server; `$URL` in `env` is its address, and credentials have the values that were found. */

@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import { demo } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { init } from './init.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
 import { run } from './run.ts';
@@ -14,6 +15,7 @@ const registry = {
   run,
   check,
   list,
+  init,
   demo,
   import: importCommand,
   export: exportCommand,

@@ -1,27 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Host } from '../../model/host.ts';
 import { ProblemError } from '../../model/problem.ts';
 
 export type OutputTarget = {
   /** Relative to the working directory; absent and `-` are standard output. */
   file?: string;
+  /** Of the file, where a folder is named. */
+  usualName: string;
   /** Whether a file that is there may be replaced. */
   force: boolean;
 };
 
-/** The absolute path of a target; undefined is standard output. Throws ProblemError where it must not be written. */
-export async function outputPath({ file, force }: OutputTarget, host: Host): Promise<string | undefined> {
+/**
+ * The absolute path of a target, in a folder under the name that such a file usually has; undefined is standard output.
+ * Throws ProblemError where a file is there already.
+ */
+export async function outputPath({ file, usualName, force }: OutputTarget, host: Host): Promise<string | undefined> {
   if (file === undefined || file === '-') return undefined;
-  const path = resolve(host.cwd, file);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) {
-    throw new ProblemError({ code: 'usage/flag', message: `${file} is a folder; name a file`, hint: '-o <file>' });
-  }
-  if (found !== undefined && !force) {
+  const named = resolve(host.cwd, file);
+  const isFolder = /[/\\]$/.test(file) || (await stat(named).catch(() => undefined))?.isDirectory() === true;
+  const path = isFolder ? join(named, usualName) : named;
+  if (!force && (await stat(path).catch(() => undefined))?.isFile() === true) {
     const hint = 'choose another name, or overwrite it with --force';
-    throw new ProblemError({ code: 'input/exists', message: `${file} is there already`, hint });
+    throw new ProblemError({ code: 'input/exists', message: `${relative(host.cwd, path)} is there already`, hint });
   }
   return path;
 }
@@ -40,6 +43,6 @@ export async function writeOutput(text: string, path: string | undefined, host: 
   } catch (error) {
     await unlink(temporary).catch(() => {});
     const reason = (error as Error).message.replace(/,? open .*$/, '');
-    throw new ProblemError({ code: 'usage/flag', message: `${path} cannot be written: ${reason}` }, error);
+    throw new ProblemError({ code: 'convert/output', message: `${path} cannot be written: ${reason}` }, error);
   }
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Contracts } from '../../contract/contracts.ts';
 import type { Description } from '../../contract/description.ts';
-import { readDescription } from '../../contract/read-description.ts';
+import type { ReadDescription } from '../../contract/read-description.ts';
 import { type FetchTextOptions, fetchText } from '../../execute/send/fetch-text.ts';
 import { kindOfPath } from '../../load/files/file-access.ts';
 import { parseYaml } from '../../load/yaml/parse-yaml.ts';
@@ -35,10 +35,11 @@ export async function readContracts(
   return { contracts, problems };
 }
 
-function readOne({ file, span }: OpenapiSpec, options: ReadContractsOptions) {
+async function readOne({ file, span }: OpenapiSpec, options: ReadContractsOptions): Promise<ReadDescription> {
   const { load, allowRemoteRefs, remote } = options;
   // A description that a flag or rollcall.yaml names may lie anywhere, with the files beside it.
   const files = createRunFiles({ ...load, allowRead: [...load.allowRead, dirname(file)] });
+  const { readDescription } = await import('../../contract/read-description.ts');
   return readDescription({
     file,
     root: load.root,

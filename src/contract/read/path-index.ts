@@ -145,12 +145,17 @@ function createBases({ basePaths, operations }: Description): PathIndex['bases']
   const isOf = (path: string) => (operation: Operation) =>
     operation.basePaths ? operation.basePaths.includes(path) : everyones.has(path);
   const basesWith = (others: readonly string[]): Base[] => {
-    const free = new Set(['', ...others.map(pathOfUrl)]);
-    return [...new Set([...known, ...free])]
-      .toSorted((a, b) => b.length - a.length)
-      .map((path) => ({
+    const given = others.map(pathOfUrl);
+    const free = new Set(['', ...given]);
+    const bases = new Map(known.map((path) => [path, isOf(path)]));
+    // A gateway may mount a whole service, with the path of its server, below a path of its own.
+    for (const outer of given) for (const path of known) bases.set(outer + path, isOf(path));
+    for (const path of free) bases.set(path, () => true);
+    return [...bases]
+      .toSorted(([a], [b]) => b.length - a.length)
+      .map(([path, isTheirs]) => ({
         segments: path === '' ? [] : path.slice(1).split('/').map(decode),
-        isOf: free.has(path) ? () => true : isOf(path),
+        isOf: isTheirs,
       }));
   };
   const alone = basesWith([]);

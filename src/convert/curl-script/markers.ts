@@ -6,11 +6,13 @@ export type Markers = {
   split: (text: string) => (string | MarkedVariable)[];
 };
 
-/** How a variable is used: as it is, percent-encoded, as a JSON value, or within a JSON string. */
-export type MarkedVariable = { variable: string; as: 'text' | 'uri' | 'json' | 'jsonText' };
+/** How a variable is used: as it is, percent-encoded, as a JSON value, within a JSON string, or as a path behind a slash. */
+export type MarkedVariable = { variable: string; as: 'text' | 'uri' | 'json' | 'jsonText' | 'path' };
 
 /** `+` stays itself everywhere but where a value is percent-encoded; lower case, since hosts lose any other. */
-const MARKER = /zq(?:\+|%2B)(\d+)([jt]?)(\+|%2B)zq/gi;
+const MARKER = /zq(?:\+|%2B)(\d+)([jtp]?)(\+|%2B)zq/gi;
+
+const kinds = { j: 'json', t: 'jsonText', p: 'path' } as const;
 
 export function createMarkers(): Markers {
   const variables: string[] = [];
@@ -27,7 +29,7 @@ export function createMarkers(): Markers {
         const variable = variables[Number(number)];
         if (variable === undefined) continue;
         if (match.index > at) parts.push(text.slice(at, match.index));
-        const as = kind === 'j' ? 'json' : kind === 't' ? 'jsonText' : plus === '+' ? 'text' : 'uri';
+        const as = kinds[kind as keyof typeof kinds] ?? (plus === '+' ? 'text' : 'uri');
         parts.push({ variable, as });
         at = match.index + whole.length;
       }
@@ -40,4 +42,9 @@ export function createMarkers(): Markers {
 /** JSON text whose variables know whether they are a whole value or a part of a string. */
 export function markJson(json: string): string {
   return json.replaceAll(/"zq\+(\d+)\+zq"/g, 'zq+$1j+zq').replaceAll(/zq\+(\d+)\+zq/g, 'zq+$1t+zq');
+}
+
+/** A URL whose path is a variable: whether that begins with a slash of its own is known only then. */
+export function markPath(url: string): string {
+  return url.replace(/\/zq\+(\d+)\+zq/, '/zq+$1p+zq');
 }

@@ -46,7 +46,7 @@ export async function requestCode(group: PlannedGroup, scope: CodeScope, context
     context.leftovers.push({ place: at, what: `request "${spec.id}"`, hint: error.message });
     return `${comment}\n${objectCode([
       ['id', quote(spec.id)],
-      ['leftOut', quote(error.message)],
+      ['leftOut', quote(context.redact(error.message))],
     ])}`;
   }
 }

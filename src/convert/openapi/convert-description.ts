@@ -2,9 +2,9 @@ import { pathToFileURL } from 'node:url';
 import { checkExamples } from '../../contract/check-examples.ts';
 import type { Json } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
+import { leftoverLines } from '../draft/leftover-lines.ts';
 import type { CollectionDraft, Imported, ImportSource, Leftover } from '../import.ts';
 import type { DraftVariables } from '../text-source/draft-variables.ts';
-import { leftoverComment } from '../text-source/leftover-comment.ts';
 import { favouriteScheme } from './auth/request-security.ts';
 import { contractFile, pathFrom } from './contract-file.ts';
 import { makeCollection } from './make-collection.ts';
@@ -12,7 +12,7 @@ import { type OpenapiContext, placeIn } from './openapi-context.ts';
 import { operationDrafts } from './operation-drafts.ts';
 import { operationGroups, slug } from './operation-groups.ts';
 import type { SourceDescription } from './read-source.ts';
-import { sampleFile } from './request/request-body.ts';
+import { sampleFile } from './request/sample-file.ts';
 import { createSampler } from './sample/sampler.ts';
 import { webhooksOf } from './unsupported-parts.ts';
 
@@ -114,7 +114,7 @@ function remoteNotes({ remote }: SourceDescription, { description }: OpenapiCont
 
 /** What belongs to no request stands at the head of the first file. */
 function addHead([first]: CollectionDraft[], leftovers: Leftover[]): void {
-  const lines = leftovers.flatMap((leftover) => leftoverComment(leftover, []));
+  const lines = leftoverLines(leftovers);
   if (lines.length > 0) first?.comments.unshift({ at: [], lines });
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
+import { leftoverLines } from '../draft/leftover-lines.ts';
 import type { CollectionDraft } from '../import.ts';
 import { literal } from '../literal.ts';
-import { leftoverComment } from '../text-source/leftover-comment.ts';
 import { baseUrlVariable } from './base-url.ts';
 import { createChain } from './chain/chain.ts';
 import { chainCreated } from './chain/chain-created.ts';
@@ -54,7 +54,7 @@ export async function makeCollection(
         ...sharedContent(requests),
       },
       comments: ordered.flatMap(({ id, leftovers }) => {
-        const lines = leftovers.flatMap((leftover) => leftoverComment(leftover, []));
+        const lines = leftoverLines(leftovers);
         return lines.length === 0 ? [] : [{ at: ['requests', id], lines }];
       }),
     },

@@ -39,7 +39,9 @@ const HEAD = 20_000;
 export async function readSourceDescription(file: ImportFile, source: ImportSource): Promise<SourceDescription> {
   const texts = new Map<string, string>();
   const remote: string[] = [];
-  const path = isAbsolute(file.path) ? file.path : resolve('description.yaml');
+  const path = isAbsolute(file.path)
+    ? file.path
+    : resolve('/', file.text.trimStart().startsWith('{') ? 'description.json' : 'description.yaml');
   const { allowRemoteRefs, fetchText } = source;
   const { description, problems } = await readDescription({
     file: path,
@@ -72,22 +74,26 @@ export async function readSourceDescription(file: ImportFile, source: ImportSour
 
 /** Files below the source, and those of the project that the collections are for. */
 async function textOf(wanted: string, file: ImportFile, { readBeside, project }: ImportSource): Promise<string> {
-  const beside = await readBeside(file, isAbsolute(file.path) ? relative(dirname(file.path), wanted) : wanted);
+  const shown = relative(isAbsolute(file.path) ? dirname(file.path) : resolve('/'), wanted);
+  const beside = await readBeside(file, shown);
   if (beside !== undefined) return beside;
-  const real = await nodeFileAccess.realpath(wanted).catch(() => undefined);
-  const root = project && (await nodeFileAccess.realpath(project.root).catch(() => undefined));
-  if (real !== undefined && root !== undefined && isInside(real, root)) {
-    const { file: read, problem } = await readText(real, root, nodeFileAccess);
-    if (problem !== undefined) throw new ProblemError(problem);
-    return read.text;
-  }
-  const shown = isAbsolute(file.path) ? relative(dirname(file.path), wanted) : wanted;
+  const [real, root] = await Promise.all([wanted, project?.root].map(realPath));
   if (real === undefined) throw new ProblemError({ code: 'input/not-found', message: `there is no file ${shown}` });
-  throw new ProblemError({
-    code: 'input/outside-root',
-    message: `${shown} lies outside of what is imported`,
-    hint: 'import the folder that holds all files of the description',
-  });
+  if (root === undefined || !isInside(real, root)) {
+    throw new ProblemError({
+      code: 'input/outside-root',
+      message: `${shown} lies outside of what is imported`,
+      hint: 'import the folder that holds all files of the description',
+    });
+  }
+  const { file: read, problem } = await readText(real, root, nodeFileAccess);
+  if (problem !== undefined) throw new ProblemError(problem);
+  return read.text;
+}
+
+function realPath(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return Promise.resolve(undefined);
+  return nodeFileAccess.realpath(path).catch(() => undefined);
 }
 
 function problemsError([first, ...others]: Problem[]): ProblemError {

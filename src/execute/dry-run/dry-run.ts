@@ -29,6 +29,8 @@ export type DryRunOptions = {
   userAgent: string;
   /** How to name an absolute path. */
   nameOf: (path: string) => string;
+  /** What stands for an expression, in place of its value or of `<vars.id>`. Who gives it hides credentials as well. */
+  instead?: (expression: Expression) => Json | undefined;
 };
 
 /**
@@ -40,9 +42,10 @@ export async function* dryRunFile(file: PlannedFile, options: DryRunOptions): As
   const context = createFileContext(run, file, {});
   const known = new Set(file.collection.vars.map(({ name }) => name));
   const instead = (expression: Expression): Json | undefined =>
-    expression.references.some(({ root, name }) => isLater(root, name, known))
+    options.instead?.(expression) ??
+    (expression.references.some(({ root, name }) => isLater(root, name, known))
       ? `<${expression.source.trim()}>`
-      : undefined;
+      : undefined);
   for (const planned of joined([file.setup, file.requests, file.teardown])) {
     const evaluate = createEvaluate(context.scopeOf(planned), instead);
     try {
@@ -56,11 +59,15 @@ export async function* dryRunFile(file: PlannedFile, options: DryRunOptions): As
 
 async function describe(
   prepared: Prepared,
-  { run, userAgent, nameOf }: DryRunOptions,
+  { run, userAgent, nameOf, instead }: DryRunOptions,
 ): Promise<Required<Pick<DryRequest, 'request' | 'details'>>> {
   const { redactor } = run;
   const { request, words } = await dryAuth(prepared, run);
-  const complete = { ...request, headers: withContentLength(requestHeaders(request, userAgent), request) };
+  const complete = {
+    ...request,
+    headers: withContentLength(requestHeaders(request, userAgent), request),
+    ...(instead && { credentialHeaders: [] }),
+  };
   const recorded = recordExchange({ request: complete, timings: noTimings }, run).request;
   const { body, connection, redirects, saveTo } = request;
   const timeout = unusualTimeouts(request.timeout);

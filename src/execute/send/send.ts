@@ -1,6 +1,6 @@
-import type { CookieJar } from 'tough-cookie';
 import { type AuthKind, authSchemes } from '../../auth/registry.ts';
 import type { AuthContext, AuthScheme } from '../../auth/scheme.ts';
+import type { Cookies } from '../../http/cookies.ts';
 import type { Hop, HttpResponse, PreparedRequest, SendResult } from '../../model/exchange.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
@@ -10,7 +10,7 @@ import type { RunContext } from '../run-context.ts';
 import { requestAuth } from './request-auth.ts';
 
 export type SendOptions = {
-  jar?: CookieJar;
+  cookies?: Cookies;
   signal?: AbortSignal;
   /** A 429 that asks for more does not hold its host back: nobody waits for it. */
   maxRetryAfterMs: number;
@@ -22,9 +22,9 @@ export type SendOptions = {
  */
 export async function sendAuthorized(prepared: Prepared, run: RunContext, options: SendOptions): Promise<SendResult> {
   const hops: Hop[] = [];
-  const send = async (request: PreparedRequest, jar?: CookieJar): Promise<SendResult> => {
+  const send = async (request: PreparedRequest, cookies?: Cookies): Promise<SendResult> => {
     const result = await run.client.send(request, {
-      ...(jar === undefined ? {} : { jar }),
+      ...(cookies === undefined ? {} : { cookies }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       beforeHop: (url, hop) => beforeHop(url, hop, { run, signal: options.signal }),
     });
@@ -33,7 +33,7 @@ export async function sendAuthorized(prepared: Prepared, run: RunContext, option
     return result;
   };
   try {
-    const result = await withAuth(prepared, { run, send, jar: options.jar });
+    const result = await withAuth(prepared, { run, send, cookies: options.cookies });
     return { ...result, hops };
   } catch (error) {
     return { hops, problem: problemOf(error) };
@@ -42,14 +42,14 @@ export async function sendAuthorized(prepared: Prepared, run: RunContext, option
 
 type Sending = {
   run: RunContext;
-  send: (request: PreparedRequest, jar?: CookieJar) => Promise<SendResult>;
-  jar: CookieJar | undefined;
+  send: (request: PreparedRequest, cookies?: Cookies) => Promise<SendResult>;
+  cookies: Cookies | undefined;
 };
 
-async function withAuth(prepared: Prepared, { run, send, jar }: Sending): Promise<SendResult> {
+async function withAuth(prepared: Prepared, { run, send, cookies }: Sending): Promise<SendResult> {
   const { request } = prepared;
   const auth = requestAuth(prepared, run.settings);
-  if (auth === undefined) return send(request, jar);
+  if (auth === undefined) return send(request, cookies);
   const scheme: AuthScheme = authSchemes[auth.scheme as AuthKind];
   const context = {
     ...authContext(request, auth.span, run),
@@ -60,12 +60,12 @@ async function withAuth(prepared: Prepared, { run, send, jar }: Sending): Promis
     },
   };
   let sent = await scheme.authorize(request, auth.settings, context);
-  let result = await send(sent, jar);
+  let result = await send(sent, cookies);
   for (let left = scheme.answers ?? 1; left > 0 && scheme.answer && result.response?.status === 401; left--) {
     const again = await scheme.answer(sent, auth.settings, { ...context, response: result.response });
     if (again === undefined) break;
     sent = again;
-    result = await send(sent, jar);
+    result = await send(sent, cookies);
   }
   return result;
 }

@@ -15,6 +15,7 @@ const schemes: Record<string, Shape> = {
   basic: key(
     closed('basic auth', userAndPassword, { required: ['username', 'password'] }),
     'User and password (RFC 7617).',
+    { examples: [{ username: 'alice', password: '${{ env.PASSWORD }}' }] },
   ),
   apiKey: key(
     closed(
@@ -29,10 +30,12 @@ const schemes: Record<string, Shape> = {
       { required: ['in', 'name', 'value'] },
     ),
     'A key in a header, the query or a cookie.',
+    { examples: [{ in: 'header', name: 'x-api-key', value: '${{ env.API_KEY }}' }] },
   ),
   digest: key(
     closed('digest auth', userAndPassword, { required: ['username', 'password'] }),
     'User and password by challenge (RFC 7616).',
+    { examples: [{ username: 'alice', password: '${{ env.PASSWORD }}' }] },
   ),
   oauth2: key(
     closed(
@@ -43,25 +46,31 @@ const schemes: Record<string, Shape> = {
           'How to get a token.',
         ),
         tokenUrl: key(text, 'The token endpoint.', { examples: ['${{ env.AUTH_URL }}/oauth/token'] }),
-        clientId: key(text, 'The id of the client.'),
-        clientSecret: key(text, 'The secret of the client; use a declared secret.'),
+        clientId: key(text, 'The id of the client.', { examples: ['${{ env.CLIENT_ID }}'] }),
+        clientSecret: key(text, 'The secret of the client; use a declared secret.', {
+          examples: ['${{ env.CLIENT_SECRET }}'],
+        }),
         scope: key(textOrTexts('a list of scopes'), 'The scopes to ask for: a list, or separated by spaces.', {
           examples: ['users:read users:write', ['users:read', 'users:write']],
         }),
-        audience: key(text, 'The audience to ask for.'),
+        audience: key(text, 'The audience to ask for.', { examples: ['https://api.example.com'] }),
         resource: key(textOrTexts('a list of resources'), 'The resource to ask for, or several (RFC 8707).', {
           examples: ['https://api.example.com/'],
         }),
-        username: key(text, 'The user, for the grant `password`.'),
-        password: key(text, 'The password, for the grant `password`.'),
-        refreshToken: key(text, 'The token, for the grant `refresh_token`.'),
+        username: key(text, 'The user, for the grant `password`.', { examples: ['alice'] }),
+        password: key(text, 'The password, for the grant `password`.', { examples: ['${{ env.PASSWORD }}'] }),
+        refreshToken: key(text, 'The token, for the grant `refresh_token`.', {
+          examples: ['${{ env.REFRESH_TOKEN }}'],
+        }),
         clientAuth: key(
           { title: 'a way to authenticate', type: 'string', enum: ['basic', 'post', 'private_key_jwt'] },
           'How the client shows who it is.',
           { default: 'basic' },
         ),
-        privateKey: key(text, 'The key for `private_key_jwt`, as PEM: RSA, EC or Ed25519; use a declared secret.'),
-        keyId: key(text, 'The id of the key for `private_key_jwt`.'),
+        privateKey: key(text, 'The key for `private_key_jwt`, as PEM: RSA, EC or Ed25519; use a declared secret.', {
+          examples: ['${{ env.PRIVATE_KEY }}'],
+        }),
+        keyId: key(text, 'The id of the key for `private_key_jwt`.', { examples: ['key-1'] }),
         assertionAudience: key(text, 'Who the assertion of `private_key_jwt` is for; `tokenUrl` without it.', {
           examples: ['https://login.example.com'],
         }),
@@ -69,20 +78,42 @@ const schemes: Record<string, Shape> = {
       { required: ['grant', 'tokenUrl', 'clientId'] },
     ),
     'A token of an OAuth 2.0 server (RFC 6749), fetched once and renewed when needed.',
+    {
+      examples: [
+        {
+          grant: 'client_credentials',
+          tokenUrl: '${{ env.AUTH_URL }}/oauth/token',
+          clientId: '${{ env.CLIENT_ID }}',
+          clientSecret: '${{ env.CLIENT_SECRET }}',
+        },
+      ],
+    },
   ),
   awsSigV4: key(
     closed(
       'AWS Signature V4 settings',
       {
-        accessKeyId: key(text, 'The id of the access key.'),
-        secretAccessKey: key(text, 'The access key; use a declared secret.'),
-        sessionToken: key(text, 'The token of a temporary session.'),
+        accessKeyId: key(text, 'The id of the access key.', { examples: ['${{ env.AWS_ACCESS_KEY_ID }}'] }),
+        secretAccessKey: key(text, 'The access key; use a declared secret.', {
+          examples: ['${{ env.AWS_SECRET_ACCESS_KEY }}'],
+        }),
+        sessionToken: key(text, 'The token of a temporary session.', { examples: ['${{ env.AWS_SESSION_TOKEN }}'] }),
         region: key(text, 'The region.', { examples: ['eu-central-1'] }),
         service: key(text, 'The service.', { examples: ['execute-api'] }),
       },
       { required: ['accessKeyId', 'secretAccessKey', 'region', 'service'] },
     ),
     'AWS Signature Version 4.',
+    {
+      examples: [
+        {
+          accessKeyId: '${{ env.AWS_ACCESS_KEY_ID }}',
+          secretAccessKey: '${{ env.AWS_SECRET_ACCESS_KEY }}',
+          region: 'eu-central-1',
+          service: 'execute-api',
+        },
+      ],
+    },
   ),
 };
 

@@ -2,6 +2,7 @@ import { anything, closed, key, type Shape, scalar, templated, text } from './sh
 
 const repeatable: Shape = {
   title: 'a value or a list of values',
+  description: 'The value; a list repeats the name, null leaves it out.',
   anyOf: [
     { title: 'a value', type: ['string', 'number', 'boolean', 'null'] },
     {
@@ -16,13 +17,16 @@ const repeatable: Shape = {
 export const pairs: Shape = { title: 'a map of names to values', type: 'object', additionalProperties: repeatable };
 
 const part: Shape = {
+  description: 'A part: a text, or a file with its name and media type.',
   anyOf: [
     scalar,
     closed(
       'a part',
       {
         file: key(text, 'The file to send, relative to this one; streamed from disk.', { examples: ['./photo.jpg'] }),
-        filename: key(text, 'The file name to tell the server; the name of the file without it.'),
+        filename: key(text, 'The file name to tell the server; the name of the file without it.', {
+          examples: ['holiday.jpg'],
+        }),
         type: key(text, 'The media type of the part; by the extension of the file without it.', {
           examples: ['image/jpeg'],
         }),
@@ -60,11 +64,12 @@ export const bodyKeys: Record<string, Shape> = {
           'The variables of the document.',
           { examples: [{ id: 7 }] },
         ),
-        operationName: key(text, 'Which operation of the document to run.'),
+        operationName: key(text, 'Which operation of the document to run.', { examples: ['GetUser'] }),
       },
       { required: ['query'] },
     ),
     'A GraphQL query or mutation, sent as JSON.',
+    { examples: [{ query: 'query ($id: ID!) { user(id: $id) { name } }', variables: { id: 7 } }] },
   ),
 };
 
@@ -77,6 +82,7 @@ export const headersShape: Shape = {
   propertyNames: { title: 'the name of a header', pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
   additionalProperties: {
     title: 'text, a number, true or false, or null',
+    description: 'The value of the header; null takes a default away.',
     type: ['string', 'number', 'boolean', 'null'],
   },
 };

@@ -2,6 +2,7 @@ import type { FindingKind } from '../../model/contract.ts';
 import { eachShape } from './flow-shapes.ts';
 import { defaultsShape, requestShape } from './request-shape.ts';
 import {
+  anything,
   closed,
   flag,
   key,
@@ -17,6 +18,7 @@ import {
 import { valueShapes } from './value-shapes.ts';
 
 const envVariable: Shape = {
+  description: 'A variable: its default, or a map that says more of it. Without either it must be given.',
   anyOf: [
     scalar,
     { title: 'nothing', type: 'null' },
@@ -28,7 +30,7 @@ const envVariable: Shape = {
         'The only hosts this secret may be sent to: exact, or `*.suffix`.',
         { examples: [['api.example.com', '*.example.test']] },
       ),
-      description: key(text, 'What it is for; shown when it is missing.'),
+      description: key(text, 'What it is for; shown when it is missing.', { examples: ['Where the API listens'] }),
       required: key(flag, 'false leaves it absent where nothing gives a value: `has(env.X)`.', { default: true }),
     }),
   ],
@@ -73,7 +75,7 @@ const section = named('a map of requests', requestIdName, ref('request'));
 
 const properties: Record<string, Shape> = {
   name: key(text, 'What reports call this collection; the name of the file without it.', { examples: ['Users API'] }),
-  description: key(text, 'For people who read the file.'),
+  description: key(text, 'For people who read the file.', { examples: ['Create, read, update and delete a user.'] }),
   tags: key(ref('tags'), 'Tags of all its requests.'),
   env: key(
     named('a map of variables', variableName, envVariable),
@@ -81,28 +83,38 @@ const properties: Record<string, Shape> = {
     { examples: [{ API_URL: { default: 'http://127.0.0.1:4010' }, API_TOKEN: { secret: true } }] },
   ),
   vars: key(
-    named('a map of variables', variableName, { title: 'any value' }),
+    named('a map of variables', variableName, key(anything, 'The value of the variable; may hold expressions.')),
     'Values for expressions, `vars.x`; worked out once a run of the file.',
     { examples: [{ page_size: 20 }] },
   ),
   baseUrl: key(text, 'What the URLs of the requests are relative to.', { examples: ['${{ env.API_URL }}'] }),
-  defaults: key(ref('defaults'), 'A request without its method line; every request is merged over it.'),
+  defaults: key(ref('defaults'), 'A request without its method line; every request is merged over it.', {
+    examples: [{ headers: { accept: 'application/json' }, retry: 2 }],
+  }),
   extends: key(path, 'Takes over env, vars, baseUrl, defaults, fixtures and openapi of another file; this one wins.', {
     examples: ['base.yaml'],
   }),
   fixtures: key(
-    named('a map of collections', variableName, path),
+    named('a map of collections', variableName, key(path, 'The collection that runs before this one.')),
     'Collections that run once before this one; what they capture is `fixtures.<name>.<var>`.',
     { examples: [{ session: '../fixtures/login.yaml' }] },
   ),
-  openapi: key(openapiShape, 'The OpenAPI description that every exchange is checked against.'),
+  openapi: key(openapiShape, 'The OpenAPI description that every exchange is checked against.', {
+    examples: ['../api/openapi.yaml', { file: '../api/openapi.yaml', strict: true }],
+  }),
   each: key(eachShape, 'Runs the whole file once a row; `row.x` in expressions.'),
   parallel: key(flag, 'Requests start as soon as what they depend on has ended, not in file order.', {
     default: false,
   }),
-  setup: key(section, 'Requests before the others; when one fails, the others are skipped.'),
-  requests: key(section, 'The requests, by id.'),
-  teardown: key(section, 'Requests that always run at the end, whatever happened.'),
+  setup: key(section, 'Requests before the others; when one fails, the others are skipped.', {
+    examples: [{ reset: { POST: '/test/reset' } }],
+  }),
+  requests: key(section, 'The requests, by id.', {
+    examples: [{ list_users: { GET: '/users', expect: { status: 200 } } }],
+  }),
+  teardown: key(section, 'Requests that always run at the end, whatever happened.', {
+    examples: [{ delete_user: { DELETE: '/users/${{ vars.user_id }}' } }],
+  }),
 };
 
 /** Definitions that `$ref`s name. */

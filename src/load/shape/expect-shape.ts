@@ -3,6 +3,7 @@ import { anything, closed, expression, flag, key, ref, type Shape, scalar, templ
 const status = { anyOf: [ref('statusCode'), ref('statusClass')] };
 
 const headerCheck: Shape = {
+  description: 'The value that the header must have, or a map of what must hold for it.',
   anyOf: [
     scalar,
     closed(
@@ -11,7 +12,7 @@ const headerCheck: Shape = {
         matches: key(text, 'A regular expression that must match somewhere in the value.', {
           examples: ['^"[0-9a-f]+"$'],
         }),
-        contains: key(text, 'Text that the value must contain.'),
+        contains: key(text, 'Text that the value must contain.', { examples: ['no-store'] }),
         present: key(ref('flag'), 'Whether the header must be there at all.'),
       },
       { minProperties: 1 },
@@ -51,7 +52,7 @@ export const expectShape: Shape = closed('expect', {
   body: key(anything, 'Parts of the JSON body that must be there and equal; objects by subset, lists item by item.', {
     examples: [{ name: 'Alice' }],
   }),
-  json: key(anything, 'The whole JSON body, deeply equal.'),
+  json: key(anything, 'The whole JSON body, deeply equal.', { examples: [{ id: 7, name: 'Alice' }] }),
   schema: key(
     {
       anyOf: [
@@ -79,10 +80,12 @@ export const expectShape: Shape = closed('expect', {
       ],
     },
     'The body must equal the one stored beside the collection.',
+    { examples: [true, { ignore: ['$.id', '$.createdAt'] }] },
   ),
   sha256: key(
     templated({ title: 'a SHA-256 in 64 hex digits', type: 'string', pattern: '^[0-9a-fA-F]{64}$' }),
     'The SHA-256 of the body after decompression.',
+    { examples: ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'] },
   ),
   assert: key(
     { anyOf: [expression, { title: 'a list of expressions', type: 'array', items: expression }] },
@@ -93,6 +96,7 @@ export const expectShape: Shape = closed('expect', {
 
 /** `capture`: variables out of the response. */
 export const captureValue: Shape = {
+  description: 'The expression that gives the value, or a map that also marks it secret.',
   anyOf: [
     expression,
     closed(

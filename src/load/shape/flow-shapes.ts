@@ -45,7 +45,7 @@ export const retryShape: Shape = templated({
         'Methods that may be sent again; without it the idempotent ones.',
         { default: ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'] },
       ),
-      backoff: key(backoff, 'The waits between tries.'),
+      backoff: key(backoff, 'The waits between tries.', { examples: [{ initial: '200ms', factor: 2, max: '10s' }] }),
       maxRetryAfter: key(ref('duration'), 'The longest `Retry-After` to obey; beyond it the answer stands.', {
         default: '60s',
       }),
@@ -71,18 +71,23 @@ export const paginateShape: Shape = closed(
   {
     next: key(expression, 'The next URL or cursor; stops at null or absence.', { examples: ['body.next'] }),
     param: key(text, 'With `next`: the parameter that takes a cursor.', { examples: ['cursor'] }),
-    link: key({ title: 'true', type: 'boolean', enum: [true] }, 'Follows the `Link` header (RFC 8288).'),
+    link: key({ title: 'true', type: 'boolean', enum: [true] }, 'Follows the `Link` header (RFC 8288).', {
+      examples: [true],
+    }),
     page: key(
       closed(
         'a page setting',
         {
           param: key(text, 'The parameter that takes the number of the page.', { examples: ['page'] }),
           start: key(ref('count'), 'The number of the first page.', { default: 1 }),
-          perPage: key(ref('positive'), 'How many items a full page has: a shorter one is the last.'),
+          perPage: key(ref('positive'), 'How many items a full page has: a shorter one is the last.', {
+            examples: [50],
+          }),
         },
         { required: ['param'] },
       ),
       'Pages by number, until an empty one.',
+      { examples: [{ param: 'page', start: 1 }] },
     ),
     offset: key(
       closed(
@@ -90,11 +95,12 @@ export const paginateShape: Shape = closed(
         {
           param: key(text, 'The parameter that takes the offset.', { examples: ['offset'] }),
           limitParam: key(text, 'The parameter that takes the limit.', { examples: ['limit'] }),
-          limit: key(ref('positive'), 'How many items a page.'),
+          limit: key(ref('positive'), 'How many items a page.', { examples: [50] }),
         },
         { required: ['param', 'limitParam', 'limit'] },
       ),
       'Pages by offset, until an empty one.',
+      { examples: [{ param: 'offset', limitParam: 'limit', limit: 50 }] },
     ),
     items: key(expression, 'The list in each page; all are joined as `items`.', { examples: ['body.data'] }),
     max: key(ref('positive'), 'The most pages to read; with more to come the request passes with a warning.', {

@@ -31,7 +31,7 @@ const methods: Record<string, Shape> = {
 
 const settings: Record<string, Shape> = {
   name: key(text, 'What reports call this request; its id without it.', { examples: ['The created user can be read'] }),
-  description: key(text, 'For people who read the file.'),
+  description: key(text, 'For people who read the file.', { examples: ['The address is unique, whatever its case.'] }),
   tags: key(ref('tags'), 'For `--tags` and `--exclude-tags`.'),
   query: key(pairs, 'Query parameters, added to what the URL has; a list repeats the name, null leaves it out.', {
     examples: [{ page: 1, tag: ['a', 'b'] }],
@@ -45,23 +45,32 @@ const settings: Record<string, Shape> = {
     examples: ['10s', { connect: '3.05s', read: '27s' }],
   }),
   retry: key(retryShape, 'Tries again what is worth it; passed after a retry is flaky.', { default: 0, examples: [3] }),
-  poll: key(pollShape, 'Repeats the request until an expression holds.'),
-  paginate: key(paginateShape, 'Reads page after page; each is an exchange in the report.'),
+  poll: key(pollShape, 'Repeats the request until an expression holds.', {
+    examples: [{ until: 'body.state == "done"', every: '1s', for: '60s' }],
+  }),
+  paginate: key(paginateShape, 'Reads page after page; each is an exchange in the report.', {
+    examples: [{ next: 'body.next', items: 'body.data' }],
+  }),
   each: key(eachShape, 'Runs once a row; `row.x` in expressions.'),
   repeat: key(ref('positive'), 'How many times to send; one result each.', { default: 1 }),
-  delay: key(ref('duration'), 'How long to wait before sending.'),
-  if: key(expression, 'The request is skipped where this does not hold.', { examples: ['env.STAGE != "production"'] }),
+  delay: key(ref('duration'), 'How long to wait before sending.', { examples: ['500ms'] }),
+  if: key(expression, 'The request is skipped where this does not hold.', { examples: ["env.STAGE != 'production'"] }),
   skip: key({ title: 'the reason as text', type: 'string' }, 'Skips the request; reports show the reason.', {
     examples: ['waits for a fix of the service'],
   }),
   needs: key(
     { anyOf: [ref('requestId'), { title: 'a list of ids', type: 'array', items: ref('requestId') }] },
     'Requests that must have passed first.',
+    { examples: ['create_user', ['create_user', 'log_in']] },
   ),
   redirects: key(ref('count'), 'How many redirects to follow.', { default: 10 }),
   unix: key(text, 'The path of a Unix domain socket to connect to.', { examples: ['/run/app.sock'] }),
   resolve: key(
-    { title: 'a map of hosts to addresses', type: 'object', additionalProperties: text },
+    {
+      title: 'a map of hosts to addresses',
+      type: 'object',
+      additionalProperties: key(text, 'The address to connect to.'),
+    },
     'Addresses to use for hosts, in place of DNS.',
     { examples: [{ 'api.example.com': '127.0.0.1' }] },
   ),
@@ -71,13 +80,16 @@ const settings: Record<string, Shape> = {
   tls: key(
     closed('tls', {
       ca: key(text, 'A PEM file with the authorities to trust.', { examples: ['./ca.pem'] }),
-      cert: key(text, 'A PEM file with the certificate of the client.'),
-      key: key(text, 'A PEM file with the key of the client.'),
-      passphrase: key(text, 'The passphrase of the key; use a declared secret.'),
+      cert: key(text, 'A PEM file with the certificate of the client.', { examples: ['./client.pem'] }),
+      key: key(text, 'A PEM file with the key of the client.', { examples: ['./client.key'] }),
+      passphrase: key(text, 'The passphrase of the key; use a declared secret.', {
+        examples: ['${{ env.KEY_PASSPHRASE }}'],
+      }),
       verify: key(ref('flag'), 'false accepts any certificate of the server: for tests only.', { default: true }),
-      serverName: key(text, 'The name to ask for and to verify.'),
+      serverName: key(text, 'The name to ask for and to verify.', { examples: ['api.example.com'] }),
     }),
     'Certificates and how to verify them.',
+    { examples: [{ ca: './ca.pem' }] },
   ),
   proxy: key(
     {
@@ -101,7 +113,10 @@ const settings: Record<string, Shape> = {
 export const requestShape: Shape = closed(
   'a request',
   { ...methods, ...settings },
-  { oneOfKeys: [{ noun: 'method', keys: Object.keys(methods), required: true }, bodyGroup] },
+  {
+    description: 'One request: its method and URL, what it sends, and what the answer must be.',
+    oneOfKeys: [{ noun: 'method', keys: Object.keys(methods), required: true }, bodyGroup],
+  },
 );
 
 /** A request without its method line. */

@@ -37,7 +37,6 @@ export type KeyGroup = { noun: string; keys: string[]; required?: boolean };
 /** Text with at least one `${{ expression }}`. */
 export const template: Shape = {
   title: 'an expression in ${{ }}',
-  description: 'A value with ${{ expressions }}, worked out when it is needed.',
   type: 'string',
   pattern: '\\$\\{\\{',
   examples: ['${{ vars.page_size }}', '${{ env.API_TOKEN }}'],

@@ -4,14 +4,12 @@ import { requestIdName, type Shape, template, templated } from './shape.ts';
 
 const duration: Shape = {
   title: 'a duration like 10s',
-  description: 'A number with ms, s, m or h.',
   type: 'string',
   pattern: durationPattern,
   examples: ['10s', '800ms', '3.05s', '5m'],
 };
 const size: Shape = {
   title: 'a size like 64KB',
-  description: 'A number with B, KB, MB, GB (1000) or KiB, MiB, GiB (1024).',
   type: 'string',
   pattern: byteSizePattern,
   examples: ['64KB', '50MB', '1GiB'],

@@ -1,11 +1,12 @@
 import type { Reporter, RunEvent } from '../../model/event.ts';
 import type { BodyRecord, Exchange, Header, ResponseRecord, Timings } from '../../model/exchange.ts';
 import { type JsonObject, stringifyJson } from '../../model/json.ts';
+import type { RequestResult } from '../../model/result.ts';
 import { warningSentences } from '../describe-result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
-/** HTTP Archive 1.2: every exchange of every attempt in plan order; the id of its result is the comment. */
+/** HTTP Archive 1.2: every exchange of every attempt, the oldest first; the id of its result is the comment. */
 export function createHarReporter(_options: ReporterOptions): Reporter {
   return harReport;
 }
@@ -14,18 +15,29 @@ async function* harReport(events: AsyncIterable<RunEvent>): AsyncIterable<string
   const { tool, results } = await foldSummary(events, (result) => result);
   yield `{"log":{"version":"1.2","creator":${JSON.stringify({ name: tool.name, version: tool.version })},"entries":[`;
   let separator = '\n';
-  for (const result of results) {
-    const last = result.attempts.at(-1)?.exchanges.at(-1);
-    for (const { number, exchanges } of result.attempts) {
-      const comment = number === 1 ? result.id : `${result.id}, attempt ${number}`;
-      for (const exchange of exchanges) {
-        const notes = exchange === last ? warningSentences(result) : [];
-        yield separator + stringifyJson(entryOf(exchange, [comment, ...notes].join('; ')));
-        separator = ',\n';
-      }
-    }
+  for (const { exchange, comment } of results.flatMap(exchangesOf).toSorted(byStart)) {
+    yield separator + stringifyJson(entryOf(exchange, comment));
+    separator = ',\n';
   }
   yield '\n]}}\n';
+}
+
+type Commented = { exchange: Exchange; comment: string };
+
+function exchangesOf(result: RequestResult): Commented[] {
+  const last = result.attempts.at(-1)?.exchanges.at(-1);
+  return result.attempts.flatMap(({ number, exchanges }) => {
+    const comment = number === 1 ? result.id : `${result.id}, attempt ${number}`;
+    return exchanges.map((exchange) => {
+      const notes = exchange === last ? warningSentences(result) : [];
+      return { exchange, comment: [comment, ...notes].join('; ') };
+    });
+  });
+}
+
+/** Those that began at once stay in plan order. */
+function byStart({ exchange: { timings: a } }: Commented, { exchange: { timings: b } }: Commented): number {
+  return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;
 }
 
 function entryOf({ request, response, timings }: Exchange, comment: string): JsonObject {
@@ -40,9 +52,7 @@ function entryOf({ request, response, timings }: Exchange, comment: string): Jso
       cookies: cookiesOf(request.headers),
       headers: pairs(request.headers),
       queryString: queryOf(request.url),
-      ...(request.body
-        ? { postData: { mimeType: headerOf(request.headers, 'content-type'), text: request.body.text ?? '' } }
-        : {}),
+      ...(request.body ? { postData: postDataOf(request.headers, request.body) } : {}),
       headersSize: -1,
       bodySize: request.body?.size ?? 0,
     },
@@ -51,6 +61,12 @@ function entryOf({ request, response, timings }: Exchange, comment: string): Jso
     timings: timingsOf(timings),
     comment,
   };
+}
+
+/** What a body was that is not in the report, or only in part, is a comment. */
+function postDataOf(headers: Header[], { text = '', truncated, note }: BodyRecord): JsonObject {
+  const comment = truncated ? 'the text is cut' : note;
+  return { mimeType: headerOf(headers, 'content-type'), text, ...(comment === undefined ? {} : { comment }) };
 }
 
 function responseOf({ status, statusText, headers, body }: ResponseRecord, httpVersion: string): JsonObject {

@@ -34,11 +34,9 @@ export function sleep(seconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000);
 }
 
-export class SharedArray {
-  constructor(_name, make) {
-    // biome-ignore lint/correctness/noConstructorReturn: k6 gives a list
-    return Object.freeze(make());
-  }
+/** Called with `new`, it gives a list, as in k6. */
+export function SharedArray(_name, make) {
+  return Object.freeze(make());
 }
 
 export class CookieJar {

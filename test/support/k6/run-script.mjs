@@ -2,17 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { stopFetching } from './fetch-sync.mjs';
 import { checks } from './modules.mjs';
 
-const { script, env } = workerData;
+const { script, env, port } = workerData;
 const folder = dirname(fileURLToPath(script));
-globalThis.__ENV = env;
-globalThis.open = (path, mode) => {
-  const content = readFileSync(resolve(folder, path));
-  return mode === 'b' ? Uint8Array.from(content).buffer : content.toString('utf8');
-};
+Object.assign(globalThis, {
+  __ENV: env,
+  open: (path, mode) => {
+    const content = readFileSync(resolve(folder, path));
+    return mode === 'b' ? Uint8Array.from(content).buffer : content.toString('utf8');
+  },
+});
 
 try {
   const made = await import(script);
@@ -20,9 +22,9 @@ try {
   const data = made.setup === undefined ? undefined : JSON.parse(JSON.stringify(made.setup()));
   made.default(data);
   made.teardown?.(data);
-  parentPort.postMessage({ checks, options: JSON.parse(JSON.stringify(made.options)) });
+  port.postMessage({ checks, options: JSON.parse(JSON.stringify(made.options)) });
 } catch (error) {
-  parentPort.postMessage({ checks, error: String(error?.stack ?? error) });
+  port.postMessage({ checks, error: String(error?.stack ?? error) });
 } finally {
   await stopFetching();
 }

@@ -1,5 +1,5 @@
-import { CookieJar } from 'tough-cookie';
 import { describe, expect, test } from 'vitest';
+import { createCookies } from '../../../src/http/cookies.ts';
 import { startHttpServer } from '../../servers/http-server.ts';
 import { newClient, requestTo, using } from './client.ts';
 
@@ -33,17 +33,17 @@ describe('a cookie jar', () => {
     ['a="quo ted"; Path=/', 'a="quo ted"'],
     ['=nothing; Path=/', 'nothing'],
     ['a=1=2; Path=/', 'a=1=2'],
-  ])('Set-Cookie: %s gives %j', async (cookies, expected) => {
+  ])('Set-Cookie: %s gives %j', async (setCookies, expected) => {
     const server = await startCookieServer();
     const client = newClient();
-    const jar = new CookieJar();
-    await client.send(requestTo(`${server.url}/${encodeURIComponent(cookies)}`), { jar });
-    expect((await client.send(requestTo(server.url), { jar })).response?.body.text()).toBe(expected);
+    const cookies = createCookies();
+    await client.send(requestTo(`${server.url}/${encodeURIComponent(setCookies)}`), { cookies });
+    expect((await client.send(requestTo(server.url), { cookies })).response?.body.text()).toBe(expected);
   });
 
   test('it is filled and used at each hop', async () => {
     const server = await startCookieServer();
-    const result = await newClient().send(requestTo(`${server.url}/go/a=1; Path=/`), { jar: new CookieJar() });
+    const result = await newClient().send(requestTo(`${server.url}/go/a=1; Path=/`), { cookies: createCookies() });
     expect(result.response?.body.text()).toBe('a=1');
     expect(result.hops[1]?.request.headers).toContainEqual(['cookie', 'a=1']);
   });
@@ -55,15 +55,17 @@ describe('a cookie jar', () => {
         response.end('in');
       }),
     );
-    expect((await newClient().send(requestTo(server.url), { jar: new CookieJar() })).response?.body.text()).toBe('in');
+    expect((await newClient().send(requestTo(server.url), { cookies: createCookies() })).response?.body.text()).toBe(
+      'in',
+    );
   });
 
   test('a cookie set by hand wins over one of the jar, and the others are added', async () => {
     const server = await startCookieServer();
     const client = newClient();
-    const jar = new CookieJar();
-    await client.send(requestTo(`${server.url}/a=1; Path=/|b=2; Path=/`), { jar });
-    const byHand = await client.send(requestTo(server.url, { headers: [['Cookie', 'a=mine; c=3']] }), { jar });
+    const cookies = createCookies();
+    await client.send(requestTo(`${server.url}/a=1; Path=/|b=2; Path=/`), { cookies });
+    const byHand = await client.send(requestTo(server.url, { headers: [['Cookie', 'a=mine; c=3']] }), { cookies });
     expect(byHand.response?.body.text()).toBe('a=mine; c=3; b=2');
   });
 
@@ -77,9 +79,9 @@ describe('a cookie jar', () => {
   test('cookies of one host do not go to another', async () => {
     const server = await startCookieServer();
     const client = newClient();
-    const jar = new CookieJar();
-    await client.send(requestTo(`${server.url}/a=1; Path=/`), { jar });
-    const other = await client.send(requestTo(server.url.replace('127.0.0.1', 'localhost')), { jar });
+    const cookies = createCookies();
+    await client.send(requestTo(`${server.url}/a=1; Path=/`), { cookies });
+    const other = await client.send(requestTo(server.url.replace('127.0.0.1', 'localhost')), { cookies });
     expect(other.response?.body.text()).toBe('');
   });
 });

@@ -67,9 +67,18 @@ function isTelling(error: ShapeError, errors: readonly ShapeError[]): boolean {
   if (WRAPPERS.has(keyword)) return keyword === 'not' || errors.length === 1;
   if (keyword === 'required' && params['missingProperty'] === '$ref') return false;
   if (keyword === 'additionalProperties' && isReferenceBranch(error)) return false;
+  if (isSmallRange(error)) return false;
   if (keyword !== 'unevaluatedProperties' || !isJsonObject(data as Json)) return true;
   const inside = `${instancePath}${pointerStep(String(params['unevaluatedProperty']))}`;
   return !errors.some((other) => other.instancePath === inside || other.instancePath.startsWith(`${inside}/`));
+}
+
+/** `2xx`: the specification wants `2XX`, many write it small, and it can mean nothing else. */
+function isSmallRange({ instancePath, params, data }: ShapeError): boolean {
+  if (!instancePath.endsWith('/responses')) return false;
+  const isRange = (key: unknown): boolean => typeof key === 'string' && /^[1-5]xx$/i.test(key);
+  if (params['missingProperty'] === 'default') return Object.keys(data as object).some(isRange);
+  return isRange(params['additionalProperty'] ?? params['unevaluatedProperty']);
 }
 
 function isReferenceBranch({ parentSchema }: ShapeError): boolean {

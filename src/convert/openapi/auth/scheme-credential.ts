@@ -77,7 +77,7 @@ function oauthCredential(
   const { clientCredentials, password } = flows;
   const flow = clientCredentials ?? password;
   if (flow?.tokenUrl === undefined) return { bearer: secret(tokenWord(name)) };
-  const wish = context.variableName(`${name} token url`);
+  const wish = context.variableName(`${/auth$/i.test(name) ? name : `${name} auth`} url`);
   context.variables.give(wish, absoluteUrl(flow.tokenUrl, context));
   return {
     oauth2: {

@@ -6,7 +6,7 @@ import { keywordOf, propertiesOf, type SchemaMembers, schemaMembers, subschemaOf
 import { isJsonMedia, isTextMedia } from './media-type.ts';
 import { scalarText } from './path-text.ts';
 import { queryPairs } from './query-pairs.ts';
-import { sampleFile } from './request-body.ts';
+import { sampleFile } from './sample-file.ts';
 
 /** The fields of a form: lists by their style, maps as JSON unless their style says otherwise. */
 export function formFields(value: Json, { encoding }: MediaType): JsonObject {

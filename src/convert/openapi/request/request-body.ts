@@ -6,12 +6,10 @@ import type { Sample } from '../sample/sampler.ts';
 import { formFields, multipartFields } from './form-fields.ts';
 import { bareType, isJsonMedia, isTextMedia, isXmlMedia } from './media-type.ts';
 import { scalarText } from './path-text.ts';
+import { sampleFile } from './sample-file.ts';
 
 /** The keys of a body in the format, with the Content-Type where it is not that of the key. */
 export type BodyDraft = { keys: JsonObject; contentType?: string; usesFile: boolean };
-
-/** The file that stands in for binary content, relative to the collections. */
-export const sampleFile = { path: 'files/sample.txt', text: 'sample\n' };
 
 const FORM = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data';

@@ -55,10 +55,6 @@ export function schemaItems(value: Json | undefined, uri: string): LocatedSchema
   return Array.isArray(value) ? value.map((schema) => ({ value: schema, uri })) : [];
 }
 
-export function isSchemaObject({ value }: LocatedSchema): boolean {
-  return isJsonObject(value);
-}
-
 export function objectOf(value: Json | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }

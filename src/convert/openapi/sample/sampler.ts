@@ -85,11 +85,11 @@ type Variant = { alternative: number; onlyRequired: boolean; ignoreExamples?: bo
 /** In the order in which they are tried: as much as possible of the first alternative, then less, then the next ones. */
 const VARIANTS: readonly Variant[] = [
   { alternative: 0, onlyRequired: false },
+  { alternative: 0, onlyRequired: false, ignoreExamples: true },
   { alternative: 0, onlyRequired: true },
   { alternative: 1, onlyRequired: false },
   { alternative: 2, onlyRequired: false },
   { alternative: 1, onlyRequired: true },
-  { alternative: 0, onlyRequired: false, ignoreExamples: true },
   { alternative: 0, onlyRequired: true, ignoreExamples: true },
 ];
 

@@ -40,11 +40,11 @@ type BuildContext = TreeOptions & { way: Set<JsonObject>[]; budget: { left: numb
 
 function build(located: LocatedSchema[], context: BuildContext): JsonObject | undefined {
   const { way, budget, documents, alternative } = context;
-  if (located.some(({ value }) => value === false)) return undefined;
-  const found = schemaMembers(located, { documents, alternative });
   budget.left -= 1;
+  if (budget.left < 0 || located.some(({ value }) => value === false)) return undefined;
+  const found = schemaMembers(located, { documents, alternative });
   const isCircle = [...found.origins].some((origin) => way.some((step) => step.has(origin)));
-  if (isCircle || way.length >= MAX_DEPTH || budget.left < 0) return undefined;
+  if (isCircle || way.length >= MAX_DEPTH) return undefined;
   const inner = { ...context, way: [...way, found.origins] };
   const known = knownValue(found, context);
   const xml = keywordOf(found, 'xml');
@@ -105,18 +105,19 @@ export function typeOf(found: Pick<SchemaMembers, 'members'>): string | undefine
 }
 
 function objectParts(found: SchemaMembers, context: BuildContext): JsonObject {
-  const { direction, onlyRequired } = context;
+  const { direction, onlyRequired, budget } = context;
+  const described = propertiesOf(found);
   const required = requiredOf(found);
   const hidden = direction === 'request' ? 'readOnly' : 'writeOnly';
   const properties: [string, Json][] = [];
-  for (const [name, located] of propertiesOf(found)) {
+  for (const [name, located] of described) {
     const isRequired = required.has(name);
-    if (onlyRequired && !isRequired) continue;
+    if (!isRequired && (onlyRequired || budget.left <= 0)) continue;
     if (keywordOf(schemaMembers(located, context), hidden) === true) continue;
     const property = build(located, context) ?? (isRequired ? {} : undefined);
     if (property !== undefined) properties.push([name, property]);
   }
-  for (const name of required) if (!propertiesOf(found).has(name)) properties.push([name, { type: 'string' }]);
+  for (const name of required) if (!described.has(name)) properties.push([name, { type: 'string' }]);
   const others = properties.length === 0 && !onlyRequired ? subschemaOf(found, 'additionalProperties') : undefined;
   const other = others && isJsonObject(others.value) ? build([others], context) : undefined;
   return {
