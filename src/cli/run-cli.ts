@@ -62,7 +62,7 @@ function withBailAlone(argv: readonly string[]): string[] {
 function exitCodeOfError(error: unknown, host: Host): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof ProblemError) {
-    printProblems([error.problem], host, wantsColour({}, host, host.stderr.isTerminal));
+    printProblems([error.problem, ...error.others], host, wantsColour({}, host, host.stderr.isTerminal));
     return problemExitCode(error.problem.code);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -19,7 +19,7 @@ export function describeCheck(check: CheckResult, style: Style): string[] {
     ...describeValues(check, style),
     ...describeParts(parts ?? [], style),
     ...(finding === undefined ? describeSchemaErrors(errors ?? [], style) : frameLines(errors?.[0])),
-    ...(finding === undefined ? [] : [describeFinding(finding, style)]),
+    ...(finding === undefined ? [] : [style.dim(describeFinding(finding))]),
     ...codeFrame({ location, excerpt, style, mark: style.red }),
   ];
   return [`${style.red('✗')} ${style.bold(escapeTerminal(label))}${note}`, ...body.map((line) => indented(line, 4))];
@@ -34,11 +34,11 @@ function frameLines(error: SchemaError | undefined): string[] {
     .map((line) => `  ${line}`);
 }
 
-/** What the description says, and where. */
-function describeFinding({ operation, rule, place }: Finding, style: Style): string {
+/** Where the description says what was not met: `described at api.yaml:18:25 (GET /users/{id}, type)`. */
+export function describeFinding({ operation, rule, place }: Finding): string {
   const what = [operation, rule].filter((part) => part !== undefined).join(', ');
   const where = place === undefined ? '' : ` at ${formatLocation(place)}`;
-  return style.dim(escapeTerminal(`described${where} (${what})`));
+  return escapeTerminal(`described${where} (${what})`);
 }
 
 /** Without what the parts of an assertion or the violations of a schema say again, each with more to it. */

@@ -1,9 +1,9 @@
 import type { RunEvent } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestStatus } from '../model/result.ts';
-import { coverageGate } from './coverage-gate.ts';
+import { coverageGate } from './coverage/coverage-gate.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { startCoverage } from './fold-coverage.ts';
+import { startCoverage } from './coverage/fold-coverage.ts';
 import { startFold } from './fold-summary.ts';
 
 type Start = Extract<RunEvent, { type: 'run:start' }>;

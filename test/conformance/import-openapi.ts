@@ -117,7 +117,7 @@ function environmentFor({ collections }: Imported, url: string): Record<string, 
     const declared = content['env'];
     for (const [name, declaration] of Object.entries(isJsonObject(declared) ? declared : {})) {
       const initial = isJsonObject(declaration) ? declaration['default'] : undefined;
-      if (name.endsWith('TOKEN_URL')) env[name] = `${url}/oauth/token`;
+      if (name.endsWith('AUTH_URL')) env[name] = `${url}/oauth/token`;
       else if (typeof initial === 'string') env[name] = url + new URL(initial).pathname.replace(/\/$/, '');
       else env[name] = name.endsWith('URL') ? url : `a-${name.toLowerCase()}`;
     }

@@ -68,7 +68,8 @@ export type Flags = {
   envFile?: string[];
   var?: Record<string, string>;
   secret?: Record<string, string>;
-  openapi?: string;
+  /** False is `--no-openapi` of `init`. */
+  openapi?: string | false;
   allowRemoteRefs?: boolean;
   allowRead?: string[];
   tags?: string;
@@ -123,7 +124,7 @@ export function inputOptionsOf(paths: string[], flags: Flags): InputOptions {
     failed: flags.failed ?? false,
     ...defined({
       environment: flags.env,
-      openapi: flags.openapi,
+      openapi: flags.openapi === false ? undefined : flags.openapi,
       allowRemoteRefs: flags.allowRemoteRefs,
       tags: flags.tags,
       excludeTags: flags.excludeTags,

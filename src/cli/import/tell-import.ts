@@ -20,10 +20,16 @@ export type ImportOutcome = {
 };
 
 /** Tells what was written on standard output, and on standard error what was left over. */
-export function tellImport(outcome: ImportOutcome, { host, flags }: { host: Host; flags: Flags }): void {
+export function tellImport(outcome: ImportOutcome, context: { host: Host; flags: Flags }): void {
+  const { host, flags } = context;
+  host.stdout.write(flags.json === true ? outcomeJson(outcome, host.cwd) : outcomeLines(outcome, host.cwd));
+  tellLeftovers(outcome, context);
+}
+
+/** Tells on standard error what could not be carried over, and where credentials went. */
+export function tellLeftovers(outcome: ImportOutcome, { host, flags }: { host: Host; flags: Flags }): void {
   const style = createStyle(wantsColour(flags, host, host.stderr.isTerminal));
   const print = (line: string): void => host.stderr.write(`${line}\n`);
-  host.stdout.write(flags.json === true ? outcomeJson(outcome, host.cwd) : outcomeLines(outcome, host.cwd));
   for (const leftover of leftoversOf(outcome)) print(leftoverLine(leftover, outcome.shownFile, style));
   for (const line of secretLines(outcome.kept, host.cwd)) print(line);
   print(summaryLine(outcome));

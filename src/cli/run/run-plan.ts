@@ -11,9 +11,9 @@ import type { Host } from '../../model/host.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Counts } from '../../model/result.ts';
-import { coverageGate } from '../../report/coverage-gate.ts';
+import { coverageGate } from '../../report/coverage/coverage-gate.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import { startCoverage } from '../../report/fold-coverage.ts';
+import { startCoverage } from '../../report/coverage/fold-coverage.ts';
 import { type ReportOutput, runReporters } from '../../report/run-reporters.ts';
 import { readVersion } from '../version.ts';
 

@@ -13,7 +13,7 @@ import { responseJson } from '../response-json.ts';
 import { type CompiledSchema, compileSchema } from '../schema/compile-schema.ts';
 import { pathOfPointer } from '../schema/json-pointer.ts';
 import { displaySchemaUri, readSchemaFile } from '../schema/schema-files.ts';
-import { splitFragment } from '../schema/schema-uri.ts';
+import { splitFragment } from '../schema/documents/schema-uri.ts';
 import { unmakeable } from '../unmakeable.ts';
 
 /** More lines than anybody reads; `errors` has all. */

@@ -4,10 +4,10 @@ import type { SchemaError } from '../../model/result.ts';
 import { withinTimeLimit } from '../time-limit.ts';
 import { createAjv, type Dialect } from './dialects.ts';
 import { type ExactBody, toDoubles } from './exact-keywords.ts';
-import type { SchemaDocuments } from './schema-documents.ts';
+import type { SchemaDocuments } from './documents/schema-documents.ts';
 import { schemaErrors } from './schema-errors.ts';
 import { badSchema } from './schema-problem.ts';
-import type { SettledSchemas } from './settle-references.ts';
+import type { SettledSchemas } from './documents/settle-references.ts';
 
 /** Every violation by a value. Throws ProblemError where validation does not come to an end. */
 export type CompiledSchema = (value: Json) => SchemaError[];

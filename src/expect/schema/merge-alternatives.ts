@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { Resource } from './schema-index.ts';
-import { subschemasOf } from './subschemas.ts';
+import type { Resource } from './documents/schema-index.ts';
+import { subschemasOf } from './documents/subschemas.ts';
 import { violationText } from './violation-text.ts';
 
 /** An error with what its alternatives said, in words. */

@@ -5,9 +5,9 @@ import { ProblemError } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { CheckContext } from '../check.ts';
 import { createPlainAjv, declaredDialect } from './dialects.ts';
-import { collectDocuments } from './schema-documents.ts';
+import { collectDocuments } from './documents/schema-documents.ts';
 import { readSchemaFile } from './schema-files.ts';
-import { splitFragment } from './schema-uri.ts';
+import { splitFragment } from './documents/schema-uri.ts';
 
 /**
  * A JSON Schema, inline or by `path#/pointer`, as JavaScript: an expression whose value is a function from parsed JSON

@@ -5,7 +5,7 @@ import { jsonFrame } from '../../text/json-frame.ts';
 import { isShortJson } from '../json-text.ts';
 import { pointerStep, valueAtPointer } from './json-pointer.ts';
 import { mergeAlternatives } from './merge-alternatives.ts';
-import type { SchemaDocuments } from './schema-documents.ts';
+import type { SchemaDocuments } from './documents/schema-documents.ts';
 import { violationText } from './violation-text.ts';
 
 /** Frames are for people, who do not read hundreds. */

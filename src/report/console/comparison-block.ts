@@ -1,7 +1,7 @@
 import type { Comparison } from '../../model/comparison.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Style } from '../../text/style.ts';
-import { comparisonParts, comparisonSentence } from '../describe-comparison.ts';
+import { comparisonParts, comparisonSentence } from '../comparison/describe-comparison.ts';
 
 const MAX_LINES = 20;
 

@@ -4,7 +4,7 @@ import type { ContractCoverage, CoveredCount } from '../../model/contract.ts';
 import { cutMiddle, displayWidth } from '../../text/display-width.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Style } from '../../text/style.ts';
-import { coveredText, uncalled } from '../describe-coverage.ts';
+import { coveredText, uncalled } from '../coverage/describe-coverage.ts';
 
 const HEADS = ['Contract', 'Operations', 'Statuses', 'Parameters', 'Media types'];
 const MIN_NAME_COLUMNS = 12;

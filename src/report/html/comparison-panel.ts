@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts';
-import { comparisonParts, comparisonSentence } from '../describe-comparison.ts';
+import { comparisonParts, comparisonSentence } from '../comparison/describe-comparison.ts';
 import { escapeHtml as text } from './escape.ts';
 
 /** What changed since the earlier run of `--compare`; nothing without one. */

@@ -1,6 +1,6 @@
 import type { ContractCoverage } from '../../model/contract.ts';
 import { formatLocation } from '../../text/code-frame.ts';
-import { coveredText } from '../describe-coverage.ts';
+import { coveredText } from '../coverage/describe-coverage.ts';
 import { escapeHtml as text } from './escape.ts';
 
 type Detail = ContractCoverage['details'][number];

@@ -4,7 +4,7 @@ import type { RequestResult } from '../../model/result.ts';
 import type { SourceLocation } from '../../model/source.ts';
 import { formatLocation } from '../../text/code-frame.ts';
 import { escapeTerminal, escapeTerminalLines } from '../../text/escape-terminal.ts';
-import { checkSentence } from '../describe-check.ts';
+import { checkSentence, describeFinding } from '../describe-check.ts';
 import { attemptTrail, exchangeLine } from '../describe-result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
@@ -42,7 +42,9 @@ function* resultAnnotations(result: RequestResult): Generator<string> {
   if (attempt.problem)
     yield problemAnnotation('error', attempt.problem, attempt.problem.location ?? result.location, result.name);
   for (const check of attempt.checks) {
-    if (check.outcome !== 'passed') yield annotation('error', check.location, result.name, checkSentence(check) + sent);
+    if (check.outcome === 'passed') continue;
+    const described = check.finding === undefined ? '' : `\n${describeFinding(check.finding)}`;
+    yield annotation('error', check.location, result.name, checkSentence(check) + described + sent);
   }
 }
 

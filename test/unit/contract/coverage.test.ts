@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inventoryOf } from '../../../src/contract/coverage/inventory-of.ts';
-import { foldCoverage } from '../../../src/report/fold-coverage.ts';
+import { foldCoverage } from '../../../src/report/coverage/fold-coverage.ts';
 import { checkOf, described } from './check-described.ts';
 
 const api = described({

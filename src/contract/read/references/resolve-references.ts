@@ -1,4 +1,4 @@
-import { splitFragment } from '../../../expect/schema/schema-uri.ts';
+import { splitFragment } from '../../../expect/schema/documents/schema-uri.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { didYouMean } from '../../../text/nearest.ts';

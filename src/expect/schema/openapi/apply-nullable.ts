@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../model/json.ts';
-import type { SchemaDocuments } from '../schema-documents.ts';
+import type { SchemaDocuments } from '../documents/schema-documents.ts';
 import { listOf } from './schema-graph.ts';
 
 const APPLICATORS = ['allOf', 'anyOf', 'oneOf', 'not'] as const;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../model/json.ts';
-import type { SchemaDocuments } from '../schema-documents.ts';
+import type { SchemaDocuments } from '../documents/schema-documents.ts';
 
 /** The keywords of OpenAPI 3.0 that decide, and two of JSON Schema that people use in it. */
 const LEGACY_KEYWORDS = new Set(

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import type { SchemaDocuments } from '../schema-documents.ts';
+import type { SchemaDocuments } from '../documents/schema-documents.ts';
 import { listOf, membersOf, schemasIn } from './schema-graph.ts';
 
 /** Where a body goes: what is `readOnly` is not sent in requests, what is `writeOnly` not in responses. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import type { SchemaDocuments } from '../schema-documents.ts';
+import type { SchemaDocuments } from '../documents/schema-documents.ts';
 
 /** A schema that applies to the same value as another, and the choice it stands under: `/0/1` is the second branch of a choice in the first. */
 export type Member = { schema: JsonObject; branch: string };

@@ -1,5 +1,5 @@
-import type { ContractCoverage } from '../model/contract.ts';
-import type { Problem } from '../model/problem.ts';
+import type { ContractCoverage } from '../../model/contract.ts';
+import type { Problem } from '../../model/problem.ts';
 import { coveredPercent } from './fold-coverage.ts';
 
 /** Why a run does not pass `--min-coverage`; undefined where it does. `minPercent` is of all operations together. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { isBefore2019, isMetaSchema } from './dialects.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { isBefore2019, isMetaSchema } from '../dialects.ts';
 import { isOnlyReference, type Resource, type SchemaIndex } from './schema-index.ts';
 import { resolveUri, splitFragment } from './schema-uri.ts';
 

@@ -1,4 +1,4 @@
-import type { ContractCoverage, CoveredCount } from '../model/contract.ts';
+import type { ContractCoverage, CoveredCount } from '../../model/contract.ts';
 
 /** `7 of 9 (77.7 %)`; a dash where there is nothing to cover. */
 export function coveredText({ covered, total }: CoveredCount): string {

@@ -1,5 +1,5 @@
-import type { ContractCoverage, ContractInventory, CoveredCount, Touched } from '../model/contract.ts';
-import type { RunEvent } from '../model/event.ts';
+import type { ContractCoverage, ContractInventory, CoveredCount, Touched } from '../../model/contract.ts';
+import type { RunEvent } from '../../model/event.ts';
 
 export type CoverageFold = {
   /** The inventory of a description; the first one of a description counts. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../model/json.ts';
-import { pointerStep } from './json-pointer.ts';
+import { isJsonObject, type Json } from '../../../model/json.ts';
+import { pointerStep } from '../json-pointer.ts';
 
 const SCHEMA = [
   'additionalItems',

@@ -1,4 +1,4 @@
-import { badSchema } from './schema-problem.ts';
+import { badSchema } from '../schema-problem.ts';
 
 /** An absolute URI of a reference. Throws ProblemError where it is none. */
 export function resolveUri(reference: string, base: string, place: string): string {

@@ -1,5 +1,5 @@
-import type { Comparison, EarlierRun } from '../model/comparison.ts';
-import type { RequestResult, RequestStatus } from '../model/result.ts';
+import type { Comparison, EarlierRun } from '../../model/comparison.ts';
+import type { RequestResult, RequestStatus } from '../../model/result.ts';
 
 const SLOWER_FACTOR = 2;
 /** Below this a factor says more of the machine than of the service. */

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { type Dialect, isBefore2019 } from './dialects.ts';
-import { pointerStep, pointerSteps, valueAtPointer } from './json-pointer.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { type Dialect, isBefore2019 } from '../dialects.ts';
+import { pointerStep, pointerSteps, valueAtPointer } from '../json-pointer.ts';
 import { resolveUri, splitFragment } from './schema-uri.ts';
 import { subschemasOf } from './subschemas.ts';
 

@@ -1,5 +1,5 @@
-import type { Comparison } from '../model/comparison.ts';
-import { formatDuration } from '../text/duration.ts';
+import type { Comparison } from '../../model/comparison.ts';
+import { formatDuration } from '../../text/duration.ts';
 
 /** The parts of a comparison that have anything in them: a title and a line each. */
 export function comparisonParts({ newlyFailing, fixed, newlyFlaky, slower }: Comparison): [string, string[]][] {
