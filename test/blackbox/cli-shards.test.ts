@@ -235,3 +235,31 @@ describe('merge keeps what a run in one piece would say', () => {
     expect(merged.counts).toEqual(whole.counts);
   });
 });
+
+describe('every report of merged shards is that of a run in one piece, byte for byte apart from times', () => {
+  // HAR is not among them: its entries stand in the order of their times, as the format prefers.
+  const names = ['json', 'junit', 'html', 'markdown', 'github', 'tap', 'ctrf'] as const;
+  const flags = names.map((name) => `--reporter ${name}=$/${name}`).join(' ');
+
+  /** Times, and what a server says of them; connections are new or not by what ran before in the process. */
+  function withoutTimes(text: string): string {
+    return text
+      .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( UTC|Z)?/g, '<when>')
+      .replace(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<date>')
+      .replace(/"(\w*Ms|time|start|stop|duration|dns|connect|ssl|send|wait|receive)":\s*(-?[\d.e-]+|null)/g, '"$1":0')
+      .replace(/"(reused|connection|serverIPAddress)":\s*("[^"]*"|\w+)/g, '"$1":0')
+      .replace(/(time|timestamp|duration_ms)(=|: )"?[\d.]+"?/g, '$1=0')
+      .replace(/\d+(\.\d+)?(&nbsp;|\u00a0| )?(ms|s|min)\b/g, '<ms>')
+      .replace(/<section class="panel" aria-labelledby="(latency|slowest)-title">[\s\S]*?<\/section>/g, '')
+      .replace(/"spans":\[.*?\]\]/g, '');
+  }
+
+  test('for passed, failed, errored and skipped results', async () => {
+    const { rollcall, read } = await createWorkspace(manyFiles());
+    await rollcall(`run c -j 1 ${flags.replaceAll('$', 'whole')}`);
+    for (const n of [1, 2, 3]) await rollcall(`run c -j 1 --shard ${n}/3 --reporter json=s/${n}/report.json`);
+    await rollcall(`merge s/2 s/3 s/1 ${flags.replaceAll('$', 'merged')}`);
+    for (const name of names)
+      expect(withoutTimes(await read(`merged/${name}`)), name).toBe(withoutTimes(await read(`whole/${name}`)));
+  });
+});

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { CollectionDraft, Imported, ImportSource } from '../../convert/import.ts';
 import { type ImportKind, importers } from '../../convert/import-registry.ts';
 import { writeCollection } from '../../convert/write-collection.ts';
+import { loadProject } from '../../load/load-project.ts';
 import type { Host } from '../../model/host.ts';
 import { type Problem, ProblemError } from '../../model/problem.ts';
 import type { Flags } from '../flags/flags.ts';
@@ -38,7 +39,7 @@ export async function prepareImport(request: ImportRequest, { host, flags }: Imp
   const source: ImportSource = {
     ...(await readSource({ ...request, endings }, host)),
     allowRemoteRefs: flags.allowRemoteRefs ?? false,
-    fetchText: async (url) => (await import('../../execute/send/fetch-text.ts')).fetchText(url, { host }),
+    fetchText: (url) => fetchAllowed(url, project.root, host),
     project: { root: project.root, output: request.output },
   };
   const shownFile = (file: string): string => shownSourceFile(file, source, host.cwd);
@@ -92,4 +93,11 @@ function withShownFile(error: unknown, shownFile: (file: string) => string): unk
   const shownError = new ProblemError(shown(error.problem), error);
   shownError.others = error.others.map(shown);
   return shownError;
+}
+
+/** A document of another host, where `allowHosts` of the project has nothing against it. */
+async function fetchAllowed(url: string, root: string, host: Host): Promise<string> {
+  const { fetchText } = await import('../../execute/send/fetch-text.ts');
+  const { allowHosts } = (await loadProject(root)).config;
+  return fetchText(url, { host, ...(allowHosts && { allowHosts }) });
 }

@@ -27,7 +27,7 @@ export function descriptionFiles({ path, files }: ImportSource): ImportFile[] {
   if (found.length > 0) return found;
   throw new ProblemError({
     code: 'convert/source',
-    message: `none of the ${files.length} files in ${path} is an OpenAPI description`,
+    message: `there is no OpenAPI description in ${path}, only other files`,
     hint: 'a description begins with `openapi: 3.…` or `swagger: "2.0"`',
   });
 }

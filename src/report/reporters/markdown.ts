@@ -9,7 +9,7 @@ import { formatProblem } from '../../text/format-problem.ts';
 import { createStyle } from '../../text/style.ts';
 import { verdictLine } from '../console/verdict-line.ts';
 import { comparisonParts, comparisonSentence } from '../comparison/describe-comparison.ts';
-import { coveredText, uncalled } from '../coverage/describe-coverage.ts';
+import { coveredText, unseen } from '../coverage/describe-coverage.ts';
 import { attemptTrail, describeFailure, failureSentence } from '../describe-result.ts';
 import { type FileSummary, foldSummary, groupByFile } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
@@ -83,9 +83,9 @@ function* coveragePart(coverages: readonly ContractCoverage[]): Generator<string
     yield `| ${escapeMarkdown(description)} | ${cells.join(' | ')} |\n`;
   }
   for (const coverage of coverages) {
-    const names = uncalled(coverage);
+    const names = unseen(coverage);
     if (names.length === 0) continue;
-    yield `\n<details><summary>Not called of ${escapeMarkdown(coverage.description)} (${names.length})</summary>\n\n`;
+    yield `\n<details><summary>Not seen of ${escapeMarkdown(coverage.description)} (${names.length})</summary>\n\n`;
     for (const name of names.slice(0, MAX_LISTED)) yield `- ${escapeMarkdown(name)}\n`;
     if (names.length > MAX_LISTED) yield `- and ${names.length - MAX_LISTED} more\n`;
     yield '\n</details>\n';

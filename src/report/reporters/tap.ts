@@ -3,6 +3,7 @@ import { type Json, stringifyJson } from '../../model/json.ts';
 import type { RequestResult } from '../../model/result.ts';
 import { formatLocation } from '../../text/code-frame.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
+import { describeFinding } from '../describe-check.ts';
 import { attemptTrail, failureSentence, warningSentences } from '../describe-result.ts';
 import { foldSummary } from '../fold-summary.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
@@ -29,14 +30,21 @@ function testPoint(number: number, result: RequestResult): string {
   return [line, ...(bad || result.flaky ? [yamlBlock(diagnostics(result))] : []), ...warnings].join('');
 }
 
-function diagnostics(result: RequestResult): Record<string, string | number> {
+function diagnostics(result: RequestResult): Record<string, Json> {
   return {
     severity: result.flaky ? 'comment' : result.status === 'errored' ? 'error' : 'fail',
     ...(result.flaky ? {} : { message: failureSentence(result) }),
+    ...describedPlaces(result),
     at: escapeTerminal(formatLocation(result.location)),
     attempts: attemptTrail(result),
     duration_ms: Math.round(result.durationMs),
   };
+}
+
+/** Where the description says what the findings of a contract are about. */
+function describedPlaces({ attempts }: RequestResult): { described?: string[] } {
+  const findings = (attempts.at(-1)?.checks ?? []).flatMap(({ finding }) => finding ?? []);
+  return findings.length === 0 ? {} : { described: findings.map(describeFinding) };
 }
 
 /** Each value as JSON, which YAML 1.2 reads the same. */

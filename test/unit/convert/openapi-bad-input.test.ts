@@ -63,7 +63,7 @@ describe('refused', () => {
 
   test('a folder without a description', async () => {
     const text = await refusal({ 'a.yaml': 'a: 1', 'b.json': '{}' }, { folder: true });
-    expect(text).toContain('none of the 2 files');
+    expect(text).toContain('there is no OpenAPI description in /source');
   });
 });
 
@@ -84,9 +84,8 @@ test('any text is imported or refused', async () => {
   );
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(words, fc.string()), { maxLength: 12 }), async (parts) => {
-      await importApi({ 'api.yaml': parts.join('') }).catch((error: unknown) => {
-        expect(error).toBeInstanceOf(ProblemError);
-      });
+      const outcome = await importApi({ 'api.yaml': parts.join('') }).catch((error: unknown) => error);
+      expect(!(outcome instanceof Error) || outcome instanceof ProblemError).toBe(true);
     }),
     { numRuns: 60 },
   );

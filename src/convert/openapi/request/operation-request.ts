@@ -35,7 +35,7 @@ export async function operationRequest(draft: OperationDraft, options: RequestOp
   const accept = response && acceptedType(response);
   const cookies = [...parameters.cookies, ...security.cookies].join('; ');
   const headers: JsonObject = {
-    ...(accept === undefined ? {} : { accept }),
+    ...(accept === undefined || hasAccept(parameters.headers) ? {} : { accept }),
     ...parameters.headers,
     ...security.headers,
     ...(cookies === '' ? {} : { cookie: cookies }),
@@ -75,6 +75,11 @@ function serverPrefix({ detail }: OperationDraft, { context, use }: RequestOptio
   const [server] = detail.servers ?? [];
   if (server === undefined || server === context.description.servers[0]) return '';
   return `\${{ ${use(baseUrlVariable(server, context))} }}`;
+}
+
+/** Swagger 2.0 has it among the parameters. */
+function hasAccept(headers: JsonObject): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === 'accept');
 }
 
 /** `auth` sets it. */
