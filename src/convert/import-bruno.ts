@@ -1,13 +1,13 @@
 import type { JsonObject } from '../model/json.ts';
 import { ProblemError } from '../model/problem.ts';
-import { createSourceFiles } from './bruno/body/source-files.ts';
-import { convertFolder, type FolderDraft, folderLeftovers } from './bruno/convert-folder.ts';
+import { createSourceFiles, type SourceFiles } from './bruno/body/source-files.ts';
+import { convertFolders, type FolderChain, type FolderDraft, folderLeftovers } from './bruno/convert-folder.ts';
 import { findCollections } from './bruno/find-collections.ts';
 import { hideCredentials, leftoverComments } from './bruno/leftover-comments.ts';
 import type { BrunoCollection, BrunoFolder } from './bruno/tree.ts';
 import { environmentLeftovers } from './bruno/variables/environment-leftovers.ts';
 import { environmentsFile } from './bruno/variables/environments-file.ts';
-import { createVariables, declarations, missingValues } from './bruno/variables/variables.ts';
+import { createVariables, declarations, missingValues, type Variables } from './bruno/variables/variables.ts';
 import type { Imported, Importer, Leftover } from './import.ts';
 import { toId } from './names.ts';
 
@@ -39,25 +39,61 @@ export const importBruno: Importer = async (source) => {
   });
 };
 
+/**
+ * A file for each folder; one file of the whole collection where a folder needs what another one captures, as after a
+ * login.
+ */
+async function convertCollection(collection: BrunoCollection, leftovers: Leftover[]): Promise<Imported> {
+  const chains = [...walk([collection.root])];
+  const filled = chains.filter((chain) => lastOf(chain).requests.length > 0);
+  const state = { collection, leftovers, chains };
+  const apart = await convertFiles(
+    filled.map((chain) => [chain]),
+    state,
+  );
+  if (!needEachOther(apart.pieces)) return importedOf(apart, collection);
+  return importedOf(await convertFiles([filled], state), collection);
+}
+
+function needEachOther(pieces: readonly Piece[]): boolean {
+  return pieces.some(({ draft }) =>
+    pieces.some((other) => other.draft !== draft && [...draft.asked].some((name) => other.draft.captured.has(name))),
+  );
+}
+
 /** A file to be written, with what is left over of its folder and of those above that have no file of their own. */
 type Piece = { path: string; draft: FolderDraft; head: Leftover[] };
 
-async function convertCollection(collection: BrunoCollection, leftovers: Leftover[]): Promise<Imported> {
+type Files = { pieces: Piece[]; variables: Variables; files: SourceFiles; waiting: Leftover[] };
+
+type FilesState = { collection: BrunoCollection; leftovers: Leftover[]; chains: FolderChain[] };
+
+async function convertFiles(groups: FolderChain[][], { collection, leftovers, chains }: FilesState): Promise<Files> {
   const variables = createVariables(collection);
   const prefix = collection.path === '' ? '' : `${pathOf(collection.path)}/`;
   const files = createSourceFiles(collection, prefix);
   const pieces: Piece[] = [];
   const paths = new Set<string>();
   let waiting = [...leftovers, ...environmentLeftovers(collection)];
-  for (const folders of walk([collection.root])) {
-    const folder = folders.at(-1) as BrunoFolder;
-    waiting.push(...folderLeftovers(folder));
-    if (folder.requests.length === 0) continue;
-    const path = freePath(paths, prefix + (folder.path === '' ? pathOf(folder.name) : pathOf(folder.path)));
+  const isWhole = groups.some((group) => group.length > 1);
+  for (const chain of chains) {
+    const own = groups.find(([first]) => first === chain);
+    const isFile = isWhole ? chain.length === 1 : own !== undefined;
+    waiting.push(...folderLeftovers(lastOf(chain), { isFile }));
+    // One file for all stands behind what is to be said of every folder.
+    const group = !isWhole ? own : chain === chains.at(-1) ? groups[0] : undefined;
+    if (group === undefined) continue;
+    const above: FolderChain = isWhole ? [collection.root] : chain;
+    const { path: inner, name } = lastOf(above);
+    const path = freePath(paths, prefix + pathOf(inner === '' ? name : inner));
     const nameFile = files.nameFrom(path.split('/').length - 1);
-    pieces.push({ path, draft: await convertFolder(folder, { variables, folders, nameFile }), head: waiting });
+    pieces.push({ path, draft: await convertFolders(group, { variables, above, nameFile }), head: waiting });
     waiting = [];
   }
+  return { pieces, variables, files, waiting };
+}
+
+function importedOf({ pieces, variables, files, waiting }: Files, collection: BrunoCollection): Imported {
   const all = variables.all();
   const secrets = all.flatMap(({ name, secret, value }) => (secret && value ? [{ name, value }] : []));
   const hide = (list: Leftover[]): Leftover[] =>
@@ -85,10 +121,14 @@ async function convertCollection(collection: BrunoCollection, leftovers: Leftove
   };
 }
 
+function lastOf(chain: FolderChain): BrunoFolder {
+  return chain.at(-1) ?? chain[0];
+}
+
 /** Every folder with those above it, in the order in which Bruno shows them. */
-function* walk(folders: BrunoFolder[]): Generator<BrunoFolder[]> {
+function* walk(folders: FolderChain): Generator<FolderChain> {
   yield folders;
-  const inner = folders.at(-1)?.folders.toSorted((a, b) => a.seq - b.seq) ?? [];
+  const inner = lastOf(folders).folders.toSorted((a, b) => a.seq - b.seq);
   for (const folder of inner) yield* walk([...folders, folder]);
 }
 

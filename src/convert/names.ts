@@ -37,6 +37,29 @@ export function toVariableName(text: string): string {
   return /^[A-Z]/.test(words) ? words : `V_${words}`;
 }
 
+/** Set in most shells: as variables of a collection they would never have their own values. */
+const OF_SHELL = new Set(
+  'HOME HOSTNAME USER USERNAME PATH PWD SHELL LANG TERM EDITOR LOGNAME MAIL TZ TMPDIR DISPLAY'.split(' '),
+);
+
+/** Whether a name is that of a variable of most shells, such as `USER`. */
+export function isShellVariable(name: string): boolean {
+  return OF_SHELL.has(name);
+}
+
+/** Gives each wish an environment variable of its own; one that shells set has `API_` before it: `API_USER`. */
+export function createVariableNames(): (wish: string) => string {
+  const taken = new Set<string>();
+  return (wish) => {
+    const words = toVariableName(wish);
+    const base = OF_SHELL.has(words) ? `API_${words}` : words;
+    let name = base;
+    for (let number = 2; taken.has(name); number += 1) name = `${base}_${number}`;
+    taken.add(name);
+    return name;
+  };
+}
+
 function splitCamel(text: string): string {
   return text.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
 }

@@ -1,6 +1,7 @@
 import { Document, isMap, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { CollectionDraft } from './import.ts';
 import { commentText } from './write/comment-text.ts';
+import { quotedLinesTag } from './write/quoted-lines.ts';
 import { exactNumberTag, yamlNode } from './write/yaml-node.ts';
 
 /** Parts of a collection that say what it is; they stand together, every other part has a blank line before it. */
@@ -14,7 +15,10 @@ const SECTIONS = new Set(['setup', 'requests', 'teardown']);
  */
 export function writeCollection(draft: CollectionDraft, options: { schemaPath?: string } = {}): string {
   const commented = new Set(draft.comments.map(({ at }) => JSON.stringify(at)));
-  const document = new Document(null, { schema: 'core', customTags: (tags) => [...tags, exactNumberTag] });
+  const document = new Document(null, {
+    schema: 'core',
+    customTags: (tags) => [quotedLinesTag, ...tags, exactNumberTag],
+  });
   const root = yamlNode(draft.content, { path: [], commented });
   document.contents = root as typeof document.contents;
   spaceOut(root);
@@ -26,7 +30,12 @@ export function writeCollection(draft: CollectionDraft, options: { schemaPath?: 
     else target.commentBefore = target.commentBefore ? `${target.commentBefore}\n${text}` : text;
   }
   if (options.schemaPath !== undefined) head.unshift(` yaml-language-server: $schema=${options.schemaPath}`);
-  const body = document.toString({ lineWidth: 0, blockQuote: 'literal' });
+  const body = document.toString({
+    lineWidth: 0,
+    blockQuote: 'literal',
+    // Line ends as escapes: folded over lines, a text with carriage returns cannot be read.
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
   const lines = head.flatMap((text) => text.split('\n').map((line) => `#${line.trimEnd()}`));
   if (lines.length === 0) return body;
   // The line for editors stands alone, whatever is said of the file stands right above it.

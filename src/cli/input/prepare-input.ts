@@ -38,6 +38,8 @@ export type InputContext = {
   projectRoot?: string;
   /** Keys of defaults that flags take over. */
   overridden?: readonly string[];
+  /** In place of `allowHosts` of rollcall.yaml, for what descriptions refer to. */
+  allowHosts?: readonly string[];
   /** Values of `--reporter`: where `--failed` finds the last report. */
   reporters?: readonly string[];
 };
@@ -72,6 +74,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   const project = await loadProject(projectRoot ?? host.cwd);
   const { config } = project;
   const { settings } = config;
+  const allowHosts = input.allowHosts ?? config.allowHosts;
   const allowRead = [...options.allowRead.map((folder) => resolve(host.cwd, folder)), ...config.allowRead];
   const load: ReadRules = { root: config.root, allowRead, access: nodeFileAccess };
   const data = dataFile(options, config, host);
@@ -105,7 +108,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
   const { contracts, problems: contractProblems } = await readContracts(all, {
     load,
     allowRemoteRefs: options.allowRemoteRefs ?? settings.allowRemoteRefs ?? false,
-    remote: { host, ...(config.allowHosts === undefined ? {} : { allowHosts: config.allowHosts }) },
+    remote: { host, ...(allowHosts && { allowHosts }) },
   });
   const base = {
     config,

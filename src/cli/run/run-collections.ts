@@ -47,6 +47,7 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     host,
     overridden,
     reporters: output.reporters,
+    ...(send.allowHosts && { allowHosts: send.allowHosts }),
     ...(projectRoot === undefined ? {} : { projectRoot }),
   });
   request.onPrepared?.(prepared);

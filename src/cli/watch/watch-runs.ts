@@ -112,6 +112,7 @@ export async function watchRuns(request: RunRequest, colour: boolean): Promise<n
     return ended;
   } finally {
     stopKeys?.();
+    if (stopKeys) host.stderr.write('\n');
     stopListening();
     await files.close();
   }

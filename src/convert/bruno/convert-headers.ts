@@ -1,15 +1,14 @@
 import type { JsonObject } from '../../model/json.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 import type { Leftover } from '../import.ts';
 import type { BrunoPair } from './tree.ts';
 import { type Scope, translateNamed } from './variables/scope.ts';
-
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** The headers that are sent, those of the request over those it inherits; a name once, whatever its case. */
 export function convertHeaders(levels: BrunoPair[][], scope: Scope): JsonObject {
   const headers = new Map<string, { name: string; value: string }>();
   for (const { name, value, enabled } of levels.flat()) {
-    if (!enabled || !HEADER_NAME.test(name)) continue;
+    if (!enabled || !isHttpToken(name)) continue;
     headers.set(name.toLowerCase(), { name, value });
   }
   return Object.fromEntries(
@@ -26,6 +25,6 @@ export function headerLeftovers(pairs: BrunoPair[]): Leftover[] {
     const hint = name.includes('{{')
       ? 'the name of a header is always written out'
       : 'this is not the name of a header';
-    return HEADER_NAME.test(name) ? [] : [{ place, what: `header ${name}`, hint, source }];
+    return isHttpToken(name) ? [] : [{ place, what: `header ${name}`, hint, source }];
   });
 }

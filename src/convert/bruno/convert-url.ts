@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
+import { groupPairs } from '../text-source/group-pairs.ts';
+import { percentDecoded } from '../text-source/percent-decoded.ts';
 import { templateValue } from '../text-source/template-value.ts';
-import { repeatedPairs } from './repeated-pairs.ts';
 import type { BrunoPair, BrunoRequest } from './tree.ts';
 import { interpolate, type Part, type Scope, translateCredential, translateNamed } from './variables/scope.ts';
 import { isSecretName } from './variables/secret-name.ts';
@@ -27,7 +28,7 @@ export function convertUrl(request: BrunoRequest, scope: Scope): ConvertedUrl {
   const added = request.query.filter(({ name, enabled }) => enabled && name !== '' && !hasName(pairs, name));
   const written = readPairs(pairs, request.encodeUrl);
   const pairsOfMap = [...(written ?? []), ...added.map((pair): Pair => [pair.name, pair.value])];
-  const query = repeatedPairs(pairsOfMap.map(([name, value]) => [name, translateNamed(name, value, scope)]));
+  const query = groupPairs(pairsOfMap.map(([name, value]) => [name, translateNamed(name, value, scope)]));
   const rest = written === undefined ? `?${pairs.map((pair) => translatePair(pair, scope)).join('&')}` : '';
   return { url: url + rest, query, added };
 }
@@ -50,14 +51,14 @@ function readPairs(written: string[], isEncoded: boolean): Pair[] | undefined {
 /** One pair as it stands; the value of a credential is one all the same. */
 function translatePair(pair: string, scope: Scope): string {
   const [name = '', value] = splitOnce(pair, '=');
-  if (value === undefined || !isSecretName(decoded(name))) return withoutBraces(interpolate(pair, scope));
-  return `${withoutBraces(interpolate(name, scope))}=${translateCredential(decoded(name), value, scope)}`;
+  if (value === undefined || !isSecretName(nameOf(name))) return withoutBraces(interpolate(pair, scope));
+  return `${withoutBraces(interpolate(name, scope))}=${translateCredential(nameOf(name), value, scope)}`;
 }
 
 function hasName(pairs: string[], name: string): boolean {
   return pairs.some((pair) => {
     const [written = ''] = splitOnce(pair, '=');
-    return written === name || decoded(written) === name;
+    return written === name || nameOf(written) === name;
   });
 }
 
@@ -109,10 +110,6 @@ function splitOnce(text: string, mark: string): string[] {
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
+function nameOf(written: string): string {
+  return percentDecoded(written.replaceAll('+', ' '));
 }

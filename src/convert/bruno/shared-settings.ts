@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { methodLine } from '../text-source/method-line.ts';
 import type { ConvertedRequest } from './convert-request.ts';
-
-const METHOD_KEYS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** What the requests of a file have in common, to be said once, and each request without it. */
 export type SharedSettings = {
@@ -35,10 +34,6 @@ export function shareSettings(requests: ConvertedRequest[], endsInSlash: (base: 
       };
     },
   };
-}
-
-function methodLine(method: string, url: string): JsonObject {
-  return METHOD_KEYS.has(method) ? { [method]: url } : { request: `${method} ${url}` };
 }
 
 /** The variable or origin that a URL begins with. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import type { SourceFile, SourceLocation } from '../../model/source.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 import type { Leftover } from '../import.ts';
 
 /** A name and a value of a block, `enabled: false` where `~` or `disabled` stands. */
@@ -82,8 +83,7 @@ export type BrunoCollection = {
 
 /** The request, or a leftover in place of one that HTTP has no words for (RFC 9110, section 9.1). */
 export function sendable(request: BrunoRequest): { request?: BrunoRequest; leftovers: Leftover[] } {
-  if (/^[!#$%&'*+.^_`|~0-9A-Z-]+$/i.test(request.method) && request.url.trim() !== '')
-    return { request, leftovers: [] };
+  if (isHttpToken(request.method) && request.url.trim() !== '') return { request, leftovers: [] };
   const what = request.url.trim() === '' ? 'request without a URL' : `request with the method ${request.method}`;
   return { leftovers: [{ place: request.place, what, source: request.file.text }] };
 }

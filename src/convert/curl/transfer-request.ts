@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { JsonObject } from '../../model/json.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 import { bodyDraft } from '../draft/body.ts';
 import type { RequestDraft } from '../draft/collection.ts';
 import { type HeaderPair, headersDraft } from '../draft/headers.ts';
@@ -165,7 +166,7 @@ async function uploadOf(
 
 function methodOf(read: OptionReader, { hasBody, isUpload }: { hasBody: boolean; isUpload: boolean }): string {
   const named = read.last('request')?.value;
-  if (named !== undefined && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(named)) return named;
+  if (named !== undefined && isHttpToken(named)) return named;
   if (isUpload) return 'PUT';
   if (hasBody) return 'POST';
   return read.isOn('head') ? 'HEAD' : 'GET';

@@ -2,6 +2,7 @@ import { equalJson, isJsonObject, type Json, type JsonObject, stringifyJson } fr
 import type { CollectionDraft } from '../import.ts';
 import { createNames } from '../names.ts';
 import type { CollectionVariables } from '../text-source/draft-variables.ts';
+import { methodLine } from '../text-source/method-line.ts';
 import { hasMark, type Marks } from './marks.ts';
 
 /** A request before ids are given; texts have marks. `rest` are keys behind method, query, headers and auth. */
@@ -30,8 +31,6 @@ export type CollectionParts = {
   /** Where in the source the first URL stands. */
   at: number;
 };
-
-const METHOD_KEYS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** Keys that stand in `defaults` where all requests have the same. */
 const SHARED_KEYS = ['redirects', 'cookies', 'timeout', 'retry', 'tls', 'proxy', 'http2', 'unix', 'resolve'];
@@ -84,7 +83,7 @@ function requestContent(
   );
   return {
     ...(name === undefined ? {} : { name }),
-    ...(METHOD_KEYS.has(method) ? { [method]: url } : { request: `${method} ${url}` }),
+    ...methodLine(method, url),
     ...(query === undefined ? {} : { query }),
     ...(Object.keys(own).length === 0 ? {} : { headers: own }),
     ...(auth === undefined || shared['auth'] !== undefined ? {} : { auth }),

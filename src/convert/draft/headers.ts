@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 import { isCredentialName } from '../text-source/credentials.ts';
 import type { DraftContext } from './draft-context.ts';
 import { hasMark } from './marks.ts';
@@ -8,7 +9,6 @@ export type HeaderPair = { name: string; value: string };
 /** Headers of a request; `refused` are those that the client alone can set, with why. */
 export type HeadersDraft = { headers: JsonObject; auth?: JsonObject; refused: { name: string; why: string }[] };
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const OF_CONNECTION = new Set([
   'transfer-encoding',
   'keep-alive',
@@ -25,7 +25,7 @@ export function headersDraft(pairs: readonly HeaderPair[], context: DraftContext
   for (const { name, value } of united(pairs)) {
     const lower = name.toLowerCase();
     const auth = lower === 'authorization' ? authOf(value, context) : undefined;
-    if (!TOKEN.test(name)) draft.refused.push({ name, why: 'this is not a name of a header' });
+    if (!isHttpToken(name)) draft.refused.push({ name, why: 'this is not a name of a header' });
     else if (OF_CONNECTION.has(lower)) draft.refused.push({ name, why: 'it belongs to the connection' });
     else if (hasControl(value)) draft.refused.push({ name, why: 'its value holds a control character' });
     else if (auth !== undefined) draft.auth = auth;

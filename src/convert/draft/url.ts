@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { percentDecoded } from '../text-source/percent-decoded.ts';
 import type { DraftContext } from './draft-context.ts';
 import { hideCredentials, queryOf } from './form.ts';
 
@@ -36,14 +37,6 @@ export function urlDraft(url: string, context: DraftContext): UrlDraft | undefin
 
 function credentialsOf(userinfo: string): { username: string; password?: string } {
   const colon = userinfo.indexOf(':');
-  if (colon === -1) return { username: decode(userinfo) };
-  return { username: decode(userinfo.slice(0, colon)), password: decode(userinfo.slice(colon + 1)) };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  if (colon === -1) return { username: percentDecoded(userinfo) };
+  return { username: percentDecoded(userinfo.slice(0, colon)), password: percentDecoded(userinfo.slice(colon + 1)) };
 }

@@ -6,7 +6,8 @@ import { basicOf, type HeaderPair, headersDraft } from '../draft/headers.ts';
 import { requestWish } from '../draft/request-id.ts';
 import { urlDraft } from '../draft/url.ts';
 import { isCredentialName } from '../text-source/credentials.ts';
-import type { HarEntry } from './har.ts';
+import type { HarEntry, HarParam } from './har.ts';
+import { multipartParams } from './multipart-params.ts';
 
 /** Headers that the client sets itself: of the connection, and what it can decompress. */
 const OF_CLIENT = new Set(
@@ -81,8 +82,11 @@ function bodyOf(entry: HarEntry, context: EntryContext): Body {
     return { keys: {}, pairs: header === undefined ? [] : [header] };
   }
   const type = header?.value ?? (body.type === '' ? 'application/octet-stream' : body.type);
-  const isMultipart = /^multipart\/form-data\b/i.test(type);
-  if (isMultipart && body.params.length > 0) return { keys: { multipart: partsOf(entry, context) }, pairs: [] };
+  if (/^multipart\/form-data\b/i.test(type)) {
+    const params = body.params.length > 0 || body.isBase64 ? body.params : multipartParams(body.text ?? '', type);
+    const parts = params && partsOf(entry, params, context);
+    if (parts !== undefined && Object.keys(parts).length > 0) return { keys: { multipart: parts }, pairs: [] };
+  }
   if (body.isBase64) {
     const bytes = Buffer.from(body.text ?? '', 'base64');
     const text = bytes.toString('utf8');
@@ -107,9 +111,9 @@ function formText(params: readonly { name: string; value: string }[]): string {
 }
 
 /** Parts of a form; the contents of files are not recorded. */
-function partsOf(entry: HarEntry, context: EntryContext): JsonObject {
+function partsOf(entry: HarEntry, params: readonly HarParam[], context: EntryContext): JsonObject {
   const parts: JsonObject = {};
-  for (const { name, value, fileName } of entry.body?.params ?? []) {
+  for (const { name, value, fileName } of params) {
     if (Object.hasOwn(parts, name))
       context.leave(entry, `second form part "${name}"`, 'a name can stand once in multipart');
     else if (fileName !== undefined && value === '')

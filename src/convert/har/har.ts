@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 
 /** A request and its answer as a HAR file has them (HAR 1.2 specification), with the offset in the file. */
 export type HarEntry = {
@@ -30,7 +31,7 @@ export function readEntry(value: Json, at: number): HarEntry | undefined {
   const content = part(response, 'content');
   const url = textOf(request['url']);
   const method = textOf(request['method']);
-  if (url === '' || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) return undefined;
+  if (url === '' || !isHttpToken(method)) return undefined;
   const body = bodyOf(part(request, 'postData'));
   return {
     at,

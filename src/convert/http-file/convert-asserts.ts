@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../model/json.ts';
-import { accessCel, memberCel, pathSteps } from '../hurl/expression/json-path.ts';
-import { portablePattern } from '../hurl/expression/portable-pattern.ts';
 import { celString } from '../literal.ts';
+import { celPath } from '../text-source/cel-path.ts';
+import { jsonPathSteps } from '../text-source/json-path-steps.ts';
+import { portablePattern } from '../text-source/portable-pattern.ts';
 import { plainText, templateCel } from '../text-source/template-value.ts';
 import { expandText } from './expand-text.ts';
 import { leave, type RequestContext } from './http-context.ts';
@@ -74,7 +75,7 @@ function headerCondition(
   context: RequestContext,
 ): string | undefined {
   if (name === '' || name === 'set-cookie') return undefined;
-  const cel = memberCel('headers', name);
+  const cel = celPath('headers', [name]);
   if (predicate === 'exists') return `${celString(name)} in headers && ${cel} != ""`;
   if (expected === '') return undefined;
   const right = templateCel(expandText(expected, at, context));
@@ -113,9 +114,9 @@ function bodyCondition(
     const isWord = /^(?:contains|includes)$/.test(predicate) && /^[\p{L}\p{N}_-]+$/u.test(expected);
     return isWord ? `text.contains(${celString(expected)})` : undefined;
   }
-  const steps = pathSteps(`$.${path}`);
+  const steps = jsonPathSteps(`$.${path}`);
   if (steps === undefined) return undefined;
-  const cel = accessCel('body', steps);
+  const cel = celPath('body', steps);
   switch (predicate) {
     case '==':
       return bodyEquals(cel, expected, at, context);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import { literal } from '../literal.ts';
 import { hideQueryCredentials } from '../text-source/hide-query-credentials.ts';
-import { methodLine } from '../text-source/share-base-url.ts';
+import { methodLine } from '../text-source/method-line.ts';
 import { templateValue } from '../text-source/template-value.ts';
 import { convertBody } from './body/convert-body.ts';
 import { convertAsserts } from './convert-asserts.ts';

@@ -1,4 +1,5 @@
-import { accessCel, memberCel, pathSteps } from '../hurl/expression/json-path.ts';
+import { celPath } from '../text-source/cel-path.ts';
+import { jsonPathSteps } from '../text-source/json-path-steps.ts';
 import type { DraftPart } from '../text-source/template-value.ts';
 
 type Named = ReadonlyMap<string, { id: string; isList: boolean }>;
@@ -22,24 +23,24 @@ export function responseReference(source: string, named: Named): (DraftPart & { 
 function restClient(base: string, path: string): (DraftPart & { cel: string }) | undefined {
   if (path === 'body' || path === 'body.*') return { cel: `${base}.text`, isText: true };
   const header = /^headers\.([\w-]+)$/.exec(path)?.[1];
-  if (header !== undefined) return { cel: memberCel(`${base}.headers`, header.toLowerCase()), isText: true };
+  if (header !== undefined) return { cel: celPath(`${base}.headers`, [header.toLowerCase()]), isText: true };
   const json = /^body\.(\$[\s\S]*)$/.exec(path)?.[1] ?? path.replace(/^body(?=[.[])/, '$');
   return bodyMember(base, json.replace(/^\$/, ''));
 }
 
 function bodyMember(base: string, rest: string): (DraftPart & { cel: string }) | undefined {
-  const steps = pathSteps(`$${rest.replaceAll('?.', '.')}`);
-  return steps === undefined ? undefined : { cel: accessCel(`${base}.body`, steps), isText: false };
+  const steps = jsonPathSteps(`$${rest.replaceAll('?.', '.')}`);
+  return steps === undefined ? undefined : { cel: celPath(`${base}.body`, steps), isText: false };
 }
 
 function ofResponse(base: string, rest: string): (DraftPart & { cel: string }) | undefined {
-  const steps = pathSteps(`$${rest}`) ?? [];
+  const steps = jsonPathSteps(`$${rest}`) ?? [];
   const [first, second] = steps;
   if (first === 'statusCode' && steps.length === 1) return { cel: `${base}.status`, isText: false };
   if (first === 'body' && steps.length === 1) return { cel: `${base}.text`, isText: true };
-  if (first === 'parsedBody') return { cel: accessCel(`${base}.body`, steps.slice(1)), isText: false };
+  if (first === 'parsedBody') return { cel: celPath(`${base}.body`, steps.slice(1)), isText: false };
   if (first === 'headers' && typeof second === 'string' && steps.length === 2) {
-    return { cel: memberCel(`${base}.headers`, second.toLowerCase()), isText: true };
+    return { cel: celPath(`${base}.headers`, [second.toLowerCase()]), isText: true };
   }
   return undefined;
 }

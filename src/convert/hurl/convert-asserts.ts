@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { isPlainName } from '../text-source/cel-path.ts';
 import { plainText, templateValue } from '../text-source/template-value.ts';
 import { type EntryContext, leave } from './entry-context.ts';
-import { isPlainName } from './expression/json-path.ts';
 import { predicateCondition } from './expression/predicate-condition.ts';
 import { queryValue } from './expression/query-value.ts';
 import type { HurlScope } from './scope.ts';

@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '../../model/json.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 import { isCredentialName } from '../text-source/credentials.ts';
 import { hideQueryCredentials } from '../text-source/hide-query-credentials.ts';
-import { methodLine } from '../text-source/share-base-url.ts';
+import { methodLine } from '../text-source/method-line.ts';
+import { percentDecoded } from '../text-source/percent-decoded.ts';
 import { type DraftPart, plainText, templateValue } from '../text-source/template-value.ts';
 import { convertBody, copyBeside } from './convert-body.ts';
 import { type ConvertedOptions, convertOptions } from './convert-options.ts';
@@ -140,7 +142,7 @@ function convertHeaders(
   const added = options.headers.map(([name, value, at]) => ({ at, name: [{ text: name }], value }));
   for (const { at, name, value } of [...given, ...added]) {
     const plain = plainText(scope.parts(name))?.toLowerCase();
-    if (plain === undefined || !/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(plain)) {
+    if (plain === undefined || !isHttpToken(plain)) {
       leave(context, { at, end: lineEnd(context, at), what: 'header', why: 'its name is computed' });
       continue;
     }
@@ -217,16 +219,8 @@ function authOf(request: HurlRequest, { options, user }: Credentials, context: E
 
 function urlUser(user: string | undefined, at: number): HurlPair | undefined {
   if (user === undefined) return undefined;
-  const [name = '', ...rest] = user.split(':').map(decoded);
+  const [name = '', ...rest] = user.split(':').map(percentDecoded);
   return { at, name: [{ text: name }], value: [{ text: rest.join(':') }] };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function splitUser({ template, at }: { template: HurlTemplate; at: number }): HurlPair {

@@ -1,10 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { isHttpToken } from '../../text/http-token.ts';
 import { leftoverLines } from '../draft/leftover-lines.ts';
 import type { CollectionDraft, Leftover } from '../import.ts';
 import { literal } from '../literal.ts';
 import { createNames, toId } from '../names.ts';
 import { maskCredentials } from '../text-source/mask-credentials.ts';
-import { methodLine, shareBaseUrl } from '../text-source/share-base-url.ts';
+import { methodLine } from '../text-source/method-line.ts';
+import { shareBaseUrl } from '../text-source/share-base-url.ts';
 import { createScriptReader, type ScriptReader, type ScriptResult } from './convert-scripts.ts';
 import { convertAuth } from './request/convert-auth.ts';
 import { convertBody } from './request/convert-body.ts';
@@ -118,7 +120,7 @@ async function convertRequest(
   const isUrlOnly = !isJsonObject(node.value);
   const url = convertUrl(isUrlOnly ? node : child(node, 'url'), context);
   const method = (textAt(node, 'method') ?? 'GET').toUpperCase();
-  if (url === undefined || !/^[!#$%&'*+\-.^_`|~0-9A-Z]+$/.test(method)) {
+  if (url === undefined || !isHttpToken(method)) {
     context.leave(node, `request ${JSON.stringify(request.name)}`, {
       hint: url === undefined ? 'it has no URL' : `${method} is no method`,
     });

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts';
-import { toVariableName } from '../names.ts';
+import { createVariableNames, isShellVariable } from '../names.ts';
 import { isCredentialName } from './credentials.ts';
 
 /** The environment of everything one import makes: names are unique over all its collections. */
@@ -30,15 +30,9 @@ type Variable = { name: string; source: string; value?: string; secret: boolean 
 export function createDraftVariables(): DraftVariables {
   const bySource = new Map<string, Variable>();
   const bySecret = new Map<string, Variable>();
-  const taken = new Set<string>();
+  const nameFor = createVariableNames();
 
-  const create = (wish: string, secret: boolean): Variable => {
-    const base = toVariableName(wish);
-    let name = base;
-    for (let number = 2; taken.has(name); number += 1) name = `${base}_${number}`;
-    taken.add(name);
-    return { name, source: wish, secret };
-  };
+  const create = (wish: string, secret: boolean): Variable => ({ name: nameFor(wish), source: wish, secret });
   const variableOf = (source: string): Variable => {
     const known = bySource.get(source) ?? create(source, isCredentialName(source));
     bySource.set(source, known);
@@ -56,7 +50,7 @@ export function createDraftVariables(): DraftVariables {
       variableOf(own).value ??= value;
       return own;
     },
-    collection: () => collectionVariables({ variableOf, bySecret, create }),
+    collection: () => collectionVariables({ variableOf, bySource, bySecret, create }),
     secrets: () =>
       [...bySource.values(), ...bySecret.values()].flatMap(({ name, value, secret }) =>
         secret && value !== undefined && value !== '' ? [{ name, value }] : [],
@@ -66,18 +60,26 @@ export function createDraftVariables(): DraftVariables {
 
 type Registry = {
   variableOf: (source: string) => Variable;
+  bySource: Map<string, Variable>;
   bySecret: Map<string, Variable>;
   create: (wish: string, secret: boolean) => Variable;
 };
 
-function collectionVariables({ variableOf, bySecret, create }: Registry): CollectionVariables {
+function collectionVariables({ variableOf, bySource, bySecret, create }: Registry): CollectionVariables {
   const used = new Map<Variable, number>();
+  // `$USER` that the source never sets is what the shell says it is.
+  const wanted = (source: string): Variable => {
+    if (bySource.has(source) || !isShellVariable(source)) return variableOf(source);
+    const variable = { name: source, source, secret: false };
+    bySource.set(source, variable);
+    return variable;
+  };
   const use = (variable: Variable, at: number): string => {
     if (!used.has(variable)) used.set(variable, at);
     return `env.${variable.name}`;
   };
   return {
-    use: (name, at) => use(variableOf(name), at),
+    use: (name, at) => use(wanted(name), at),
     secret: (wish, value, at) => {
       const key = JSON.stringify([wish, value]);
       const known = bySecret.get(key) ?? { ...create(wish, true), value };

@@ -1,4 +1,5 @@
 import { isCredentialName } from './credentials.ts';
+import { percentDecoded } from './percent-decoded.ts';
 import type { DraftPart } from './template-value.ts';
 
 /** A URL with the credentials in its query replaced: `?api_key=…`. `secret` gives the expression of one. */
@@ -12,21 +13,13 @@ export function hideQueryCredentials(url: DraftPart[], secret: (name: string, va
       const stop = found.index + whole.length;
       // A value that goes on with a variable is not written out.
       const goesOn = stop === part.text.length && index < url.length - 1;
-      if (goesOn || !isCredentialName(decoded(name))) continue;
+      if (goesOn || !isCredentialName(percentDecoded(name))) continue;
       parts.push(
         { text: part.text.slice(end, stop - value.length) },
-        { cel: secret(decoded(name), value), isText: true },
+        { cel: secret(percentDecoded(name), value), isText: true },
       );
       end = stop;
     }
     return [...parts, { text: part.text.slice(end) }];
   });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,10 +1,11 @@
 import { isCredentialName } from './credentials.ts';
 
+// Each pattern reads a long word once: none begins again within what it has read.
 const ASSIGNMENT =
-  /([\p{L}\p{N}_.-]+)(["']?\s*(?::|=(?![=~]))\s*)("[^"\r\n]*"|'[^'\r\n]*'|[^\s,;&)}\]"']+(?:[ \t]+[^\s,;&)}\]"']+)*)/gu;
+  /(?<![\p{L}\p{N}_.-])([\p{L}\p{N}_.-]+)(["']?\s*(?::|=(?![=~]))\s*|["']\s*,\s*(?=["']))("[^"\r\n]*"|'[^'\r\n]*'|[^\s,;&)}\]"']+(?:[ \t]+[^\s,;&)}\]"']+)*)/gu;
 const AUTHORIZATION = /\b(Bearer|Basic|Digest|Token|AWS)[ \t]+(?!\{\{)[^\s"',;]+(?:[ \t]+[^\s"',;{][^\s"',;]*)*/g;
-const USER_INFO = /(\/\/)[^\s/@"']+:[^\s/@"']+@/g;
-const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
+const USER_INFO = /(\/\/)[^\s/@"':]+:[^\s/@"']+@/g;
+const JWT = /\beyJ(?:(?!\beyJ)[\w-])+\.[\w-]+(?:\.[\w-]*)?/g;
 const SHORT = 4;
 
 /** A piece of the source for people to read, with `***` where a credential stood or is likely to stand. */

@@ -1,12 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-
-/** Methods that are keys of a request; any other stands in `request: PURGE /x`. */
-const METHOD_KEYS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'];
-
-/** The method line of a request as the format has it. */
-export function methodLine(method: string, url: string): JsonObject {
-  return METHOD_KEYS.includes(method) ? { [method]: url } : { request: `${method} ${url}` };
-}
+import { methodKeys } from './method-line.ts';
 
 const ORIGIN =
   /^(?:https?:\/\/[^/?#\s$]+|\$\{\{ (?:env|vars)\.\w+ \}\}|https?:\/\/[^/?#\s$]*\$\{\{ (?:env|vars)\.\w+ \}\}(?::\d+)?)(?=[/?]|$)/;
@@ -30,7 +23,7 @@ export function shareBaseUrl(requests: JsonObject): { baseUrl?: string; requests
 
 function urlOf(request: Json): { key: string; method: string; url: string } | undefined {
   if (!isJsonObject(request)) return undefined;
-  for (const key of METHOD_KEYS) {
+  for (const key of methodKeys) {
     const url = request[key];
     if (typeof url === 'string') return { key, method: '', url };
   }

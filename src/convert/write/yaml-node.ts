@@ -1,6 +1,7 @@
 import { type Node, Pair, Scalar, type ScalarTag, YAMLMap, YAMLSeq } from 'yaml';
 import { ExactNumber, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { fitsInline } from './fits-inline.ts';
+import { needsDoubleQuotes } from './quoted-lines.ts';
 
 /** Numbers that no double holds, with the digits they were written with. */
 export const exactNumberTag: ScalarTag = {
@@ -50,11 +51,6 @@ function keyNode(key: string): Scalar {
   // `<<` alone would merge a map; a key stands on one line.
   if (key === '<<' || needsDoubleQuotes(key) || key.includes('\n')) node.type = 'QUOTE_DOUBLE';
   return node;
-}
-
-/** What a block or a plain text would lose or hide: a line of blanks only, a BOM, an unusual space. */
-function needsDoubleQuotes(text: string): boolean {
-  return /[\ufeff\u2028\u2029\ufffe\uffff]|^\s+$/.test(text);
 }
 
 function holdsComment(path: readonly string[], commented: ReadonlySet<string>): boolean {

@@ -12,9 +12,7 @@ export function shortCoveredText(count: CoveredCount): string {
 
 /** The operations that gave no described answer, in the order of the description. */
 export function unseen({ details }: ContractCoverage): string[] {
-  return details
-    .filter(({ statuses }) => statuses.every(({ covered }) => !covered))
-    .map(({ operation }) => operation);
+  return details.filter(({ statuses }) => statuses.every(({ covered }) => !covered)).map(({ operation }) => operation);
 }
 
 /** Rounded down, so that 100 is all. */

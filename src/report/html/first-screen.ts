@@ -9,8 +9,11 @@ import { latencyPanel } from './latency-panel.ts';
 import { whyOf } from './report-index.ts';
 import type { Verdict } from './verdict.ts';
 
-/** How many results the lists at the top show. */
+/** How many results the list of what did not pass shows. */
 const LISTED = 8;
+
+/** How many the panels beside each other show. */
+const BESIDE = 5;
 
 /** The part of the page that answers "is it good, and if not, why": whole without any script. */
 export function firstScreen(run: RunSummary, verdict: Verdict): string {
@@ -114,7 +117,7 @@ function slowest(results: RequestResult[]): string {
   const ran = results.filter(({ status }) => status !== 'skipped').toSorted((a, b) => b.durationMs - a.durationMs);
   if (ran.length === 0) return '';
   const longest = ran[0]?.durationMs || 1;
-  const items = ran.slice(0, LISTED).map((result) => {
+  const items = ran.slice(0, BESIDE).map((result) => {
     const width = Math.max(0.5, (result.durationMs / longest) * 100).toFixed(1);
     return `<li><a href="${linkTo(result)}"><span class="grow">${text(result.name)}</span>
 <svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${width}" height="6" rx="1"/></svg>
@@ -128,14 +131,14 @@ function flaky(results: RequestResult[]): string {
   const unstable = results.filter((result) => result.flaky);
   if (unstable.length === 0) return '';
   const items = unstable
-    .slice(0, LISTED)
+    .slice(0, BESIDE)
     .map(
       (result) =>
         `<li><a href="${linkTo(result)}"><span class="icon" data-status="flaky"></span>` +
         `<span class="grow">${text(result.name)}<span class="why">${text(firstFailure(result))}</span></span>` +
         `<span class="number">${result.attempts.length} attempts</span></a></li>`,
     );
-  const more = unstable.length > LISTED ? `<p><a href="#status=flaky">All ${unstable.length}</a></p>` : '';
+  const more = unstable.length > BESIDE ? `<p><a href="#status=flaky">All ${unstable.length}</a></p>` : '';
   return `<section class="panel" aria-labelledby="flaky-title">
 <h2 id="flaky-title">Flaky</h2><ul class="links">${items.join('')}</ul>${more}</section>`;
 }

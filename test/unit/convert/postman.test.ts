@@ -194,7 +194,7 @@ test('several environments become those of rollcall.yaml, without credentials', 
   expect(imported.files).toEqual([
     {
       path: 'rollcall.yaml',
-      text: `environments:\n  local:\n    BASE: "${BASE}"\n    USER: "ann"\n  live_site:\n    BASE: "https://live"\n`,
+      text: `environments:\n  local:\n    BASE: "${BASE}"\n    API_USER: "ann"\n  live_site:\n    BASE: "https://live"\n`,
     },
   ]);
   expect(imported.leftovers).toMatchObject([

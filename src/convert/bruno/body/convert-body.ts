@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { Leftover } from '../../import.ts';
+import { groupPairs } from '../../text-source/group-pairs.ts';
 import { disabledPairs } from '../disabled-pairs.ts';
-import { repeatedPairs } from '../repeated-pairs.ts';
 import type { BrunoBody, BrunoPair } from '../tree.ts';
 import { type Scope, translate, translateCredential, translateNamed } from '../variables/scope.ts';
 import { isSecretName } from '../variables/secret-name.ts';
@@ -69,7 +69,7 @@ function translateJsonText(text: string, scope: Scope): string {
 
 function formBody(fields: BrunoPair[], scope: Scope): ConvertedBody {
   const enabled = fields.filter((field) => field.enabled);
-  const form = repeatedPairs(enabled.map(({ name, value }) => [name, translateNamed(name, value, scope)]));
+  const form = groupPairs(enabled.map(({ name, value }) => [name, translateNamed(name, value, scope)]));
   return { body: { form }, leftovers: disabledPairs(fields, 'field') };
 }
 

@@ -1,4 +1,5 @@
 import { celString } from '../../literal.ts';
+import { celPath, isPlainName } from '../../text-source/cel-path.ts';
 
 /** A plain JavaScript path into the response: `res.body.items[0].id`. */
 export type ResponsePath = {
@@ -82,30 +83,19 @@ export function pathCel(path: ResponsePath): string {
 export function existsCel({ root, steps }: ResponsePath): string | undefined {
   const last = steps.at(-1);
   if (last === undefined) return undefined;
-  const isPlain = root === 'body' && steps.every(isName);
+  const isPlain = root === 'body' && steps.every(isPlainName);
   if (isPlain) return `has(${valueCel({ root, steps, isLength: false })})`;
   const parent = valueCel({ root, steps: steps.slice(0, -1), isLength: false });
   return typeof last === 'number' ? `size(${parent}) > ${last}` : `${celString(headerName(root, last))} in ${parent}`;
 }
 
 function valueCel({ root, steps }: ResponsePath): string {
-  return steps.reduce<string>((value, step) => {
-    if (typeof step === 'number') return `${value}[${step}]`;
-    const name = headerName(root, step);
-    return isName(name) && root !== 'headers' ? `${value}.${name}` : `${value}[${celString(name)}]`;
-  }, root);
+  return celPath(
+    root,
+    steps.map((step) => (typeof step === 'number' ? step : headerName(root, step))),
+  );
 }
 
 function headerName(root: ResponsePath['root'], name: string): string {
   return root === 'headers' ? name.toLowerCase() : name;
-}
-
-const RESERVED = new Set(
-  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
-    ' ',
-  ),
-);
-
-function isName(step: string | number): boolean {
-  return typeof step === 'string' && /^[A-Za-z_]\w*$/.test(step) && !RESERVED.has(step);
 }

@@ -16,6 +16,8 @@ export type FileScope = {
   known: Map<string, string>;
   /** What earlier requests captured: the variable of the source to ours. */
   captured: Map<string, string>;
+  /** Variables of the source that no earlier request of the file captured. */
+  asked: Set<string>;
   /** A name that neither a var nor a capture of the file has yet. */
   take: (wish: string) => string;
   leave: (leftover: Leftover) => void;
@@ -75,6 +77,7 @@ function resolve(name: string, scope: Scope, use: Use): Part[] | undefined {
   if (name.startsWith('$')) return dynamicPart(name, scope);
   const captured = capturedPart(name, file);
   if (captured !== undefined) return [captured];
+  file.asked.add(/^[^.[]*/.exec(name)?.[0] ?? name);
   const inner = definedPart(name, scope.inner, { scope, use });
   if (inner !== undefined) return inner;
   const outside = file.variables.ofEnvironment(name, place);

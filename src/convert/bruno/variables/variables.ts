@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../model/json.ts';
 import type { SourceLocation } from '../../../model/source.ts';
 import type { Leftover } from '../../import.ts';
 import { literal } from '../../literal.ts';
-import { toVariableName } from '../../names.ts';
+import { createVariableNames } from '../../names.ts';
 import type { BrunoCollection, BrunoEnvironment } from '../tree.ts';
 import { isSecretName } from './secret-name.ts';
 
@@ -30,14 +30,11 @@ export type Variables = {
   all: () => EnvVariable[];
 };
 
-/** Set in most shells: as variables of a collection they would never have their own values. */
-const TAKEN = 'HOME HOSTNAME USER USERNAME PATH PWD SHELL LANG TERM EDITOR LOGNAME MAIL TZ TMPDIR DISPLAY';
-
 export function createVariables({ environments, dotenv }: Pick<BrunoCollection, 'environments' | 'dotenv'>): Variables {
   const known = new Map<string, EnvVariable>();
-  const names = new Set(TAKEN.split(' '));
+  const nameFor = createVariableNames();
   const get = (key: string, create: (free: (wish: string) => string) => EnvVariable): EnvVariable => {
-    const variable = known.get(key) ?? create((wish) => freeName(names, wish));
+    const variable = known.get(key) ?? create(nameFor);
     known.set(key, variable);
     return variable;
   };
@@ -69,10 +66,9 @@ export function createVariables({ environments, dotenv }: Pick<BrunoCollection, 
     ofProcess: (source, place) =>
       get(`process ${source}`, (free) => {
         const value = Object.hasOwn(dotenv, source) ? dotenv[source] : undefined;
-        const name = /^[A-Z_]\w*$/.test(source) && !names.has(source) ? take(names, source) : free(source);
         const secret = value !== undefined || isSecretName(source);
         return {
-          name,
+          name: free(source),
           source: `process.env.${source}`,
           secret,
           values: {},
@@ -136,16 +132,4 @@ function expand(value: string, environment: BrunoEnvironment, depth = 0): string
     const found = environment.variables.findLast((variable) => variable.enabled && variable.name === name);
     return found === undefined ? reference : expand(found.value, environment, depth + 1);
   });
-}
-
-function freeName(names: Set<string>, wish: string): string {
-  const base = toVariableName(wish);
-  let name = base;
-  for (let number = 2; names.has(name); number += 1) name = `${base}_${number}`;
-  return take(names, name);
-}
-
-function take(names: Set<string>, name: string): string {
-  names.add(name);
-  return name;
 }

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../../../model/json.ts';
+import type { JsonObject } from '../../../model/json.ts';
+import { groupPairs } from '../../text-source/group-pairs.ts';
 import { hidden } from '../convert-headers.ts';
 import { expandText } from '../expand-text.ts';
 import type { RequestContext } from '../http-context.ts';
@@ -11,16 +12,16 @@ export function formBody(text: string, at: number, context: RequestContext): Jso
     .trim();
   if (/[\r\n]/.test(joined)) return undefined;
   const pairs = splitOutside(joined);
-  const values = new Map<string, Json[]>();
+  const values: [string, string][] = [];
   for (const pair of pairs) {
     const equals = pair.indexOf('=');
     if (equals < 1) return undefined;
     const name = decoded(pair.slice(0, equals));
     const value = decoded(pair.slice(equals + 1));
     if (name === undefined || value === undefined || name.includes('{{')) return undefined;
-    values.set(name, [...(values.get(name) ?? []), hidden(name, expandText(value, at, context), at, context)]);
+    values.push([name, hidden(name, expandText(value, at, context), at, context)]);
   }
-  return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]));
+  return groupPairs(values);
 }
 
 /** At each `&` that is not within a placeholder. */

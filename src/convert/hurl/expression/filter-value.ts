@@ -1,7 +1,9 @@
 import { celString } from '../../literal.ts';
+import { celPath } from '../../text-source/cel-path.ts';
+import { jsonPathSteps } from '../../text-source/json-path-steps.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlFilter } from '../tree.ts';
-import { accessCel, isJsonPath, pathSteps } from './json-path.ts';
+import { isJsonPath } from './is-json-path.ts';
 import { constant, patternCel, type QueryValue, simple, type Why } from './value.ts';
 import { xpathValue } from './xpath-value.ts';
 
@@ -94,8 +96,8 @@ function innerJsonPath(
 ): QueryValue | Why {
   const path = argument?.kind === 'text' ? constant(argument, scope) : undefined;
   if (path === undefined || !isJsonPath(path)) return { why: 'the JSONPath is computed, or none of RFC 9535' };
-  const steps = pathSteps(path);
+  const steps = jsonPathSteps(path);
   return steps === undefined
     ? wrap(value, 'list', (cel) => `jsonpath(parse_json(${cel}), ${celString(path)})`)
-    : wrap(value, 'any', (cel) => accessCel(`parse_json(${cel})`, steps));
+    : wrap(value, 'any', (cel) => celPath(`parse_json(${cel})`, steps));
 }

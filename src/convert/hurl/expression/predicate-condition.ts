@@ -1,8 +1,8 @@
 import { celString } from '../../literal.ts';
+import { portablePattern } from '../../text-source/portable-pattern.ts';
 import { templateCel } from '../../text-source/template-value.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlPredicate, HurlValue } from '../tree.ts';
-import { portablePattern } from './portable-pattern.ts';
 import type { QueryValue, Why } from './value.ts';
 
 const ISO_DATE =

@@ -1,8 +1,10 @@
 import { celString } from '../../literal.ts';
+import { celPath, isPlainName } from '../../text-source/cel-path.ts';
+import { jsonPathSteps } from '../../text-source/json-path-steps.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlFilter, HurlPattern, HurlQuery } from '../tree.ts';
 import { applyFilters } from './filter-value.ts';
-import { accessCel, isJsonPath, isPlainName, memberCel, pathSteps } from './json-path.ts';
+import { isJsonPath } from './is-json-path.ts';
 import { constant, type QueryValue, simple, type Why } from './value.ts';
 import { xpathValue } from './xpath-value.ts';
 
@@ -43,7 +45,7 @@ function headerValue(argument: HurlPattern | undefined, scope: HurlScope): Query
   if (name === undefined) return { why: 'the name of the header is computed' };
   // Of several headers Hurl makes a list, here they are one text: cookies are those that do come several times.
   if (name === 'set-cookie') return { why: 'several cookies are one text here; see `cookies`' };
-  return { ...simple('text', memberCel('headers', name)), present: `${celString(name)} in headers` };
+  return { ...simple('text', celPath('headers', [name])), present: `${celString(name)} in headers` };
 }
 
 function cookieValue(argument: HurlPattern | undefined, scope: HurlScope): QueryValue | Why {
@@ -52,7 +54,7 @@ function cookieValue(argument: HurlPattern | undefined, scope: HurlScope): Query
   if (plain === undefined) return { why: 'the name of the cookie is computed' };
   if (attribute.toLowerCase() !== 'value')
     return { why: `there is nothing for the attribute ${attribute} of a cookie` };
-  return { ...simple('text', memberCel('cookies', plain)), present: `${celString(plain)} in cookies` };
+  return { ...simple('text', celPath('cookies', [plain])), present: `${celString(plain)} in cookies` };
 }
 
 function variableValue(argument: HurlPattern | undefined, scope: HurlScope): QueryValue | Why {
@@ -66,7 +68,7 @@ function variableValue(argument: HurlPattern | undefined, scope: HurlScope): Que
 function jsonPathValue(argument: HurlPattern | undefined, scope: HurlScope): QueryValue | Why {
   const path = constant(argument, scope);
   if (path === undefined) return { why: 'the JSONPath is computed' };
-  const steps = pathSteps(path);
+  const steps = jsonPathSteps(path);
   if (!isJsonPath(path)) return { why: `${path} is not a JSONPath of RFC 9535` };
   const list = (root: string): string => `jsonpath(${root}, ${celString(path)})`;
   if (steps === undefined) return simple('list', list('body'), list('parse_json(text)'));
@@ -74,6 +76,6 @@ function jsonPathValue(argument: HurlPattern | undefined, scope: HurlScope): Que
   const root = steps.length === 0 ? 'parse_json(text)' : 'body';
   const found = list('parse_json(text)');
   const isNamed = steps.length > 0 && steps.every(isPlainName);
-  const cel = accessCel(root, steps);
+  const cel = celPath(root, steps);
   return { ...simple('any', cel), present: isNamed ? `has(${cel})` : `size(${found}) > 0`, found, steps };
 }

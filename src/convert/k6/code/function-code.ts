@@ -1,5 +1,5 @@
 import { NotCarriedOver } from './code-scope.ts';
-import { jsonPathSteps } from './json-path.ts';
+import { jsonPathCode } from './json-path-code.ts';
 
 /**
  * The code of a call. `args` are the arguments as code, the receiver of a method first. Throws NotCarriedOver for what
@@ -58,7 +58,7 @@ const functions = {
   hmac_sha256: { least: 2, code: (key, text) => `crypto.hmac('sha256', ${str(key)}, ${str(text)}, 'hex')` },
   to_json: { least: 1, code: (value) => `json(${value})` },
   parse_json: { least: 1, code: (text) => `parse(${str(text)})` },
-  jsonpath: { least: 2, code: (value, path = '') => `jsonPath(${value}, ${jsonPathSteps(path)})` },
+  jsonpath: { least: 2, code: (value, path = '') => `jsonPath(${value}, ${jsonPathCode(path)})` },
   sum: { least: 1, code: (list) => `sum(${list})` },
   min: { least: 1, most: MAX_ARGUMENTS, code: (...args) => `extreme(${itemsCode(args)}, -1)` },
   max: { least: 1, most: MAX_ARGUMENTS, code: (...args) => `extreme(${itemsCode(args)}, 1)` },

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../../../model/json.ts';
+import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../../model/json.ts';
 import { isCredentialName } from '../../text-source/credentials.ts';
+import { groupPairs } from '../../text-source/group-pairs.ts';
 import { child, isDisabled, items, type SourceNode, textAt, textOf } from '../source/source-node.ts';
 import { hasMark } from '../variables/marks.ts';
 import { convertFormData } from './convert-form-data.ts';
@@ -108,7 +109,7 @@ function urlencoded(node: SourceNode, headers: ConvertedHeaders, context: Reques
   if (pairs.length === 0) return undefined;
   if (headers.get('content-type')?.value.toLowerCase() === type) headers.delete('content-type');
   if (pairs.every(({ key }) => !hasMark(key) && !/^\d+$/.test(key) && key !== '__proto__'))
-    return { form: marks.fill(grouped(pairs)) };
+    return { form: marks.fill(groupPairs(pairs.map(({ key, value }) => [key, value]))) };
   // Keys are never templates: the form is written as the text that is sent.
   if (!headers.has('content-type')) headers.set('content-type', { name: 'content-type', value: type, node });
   const line = pairs.map(({ key, value }) => `${encoded(key, context)}=${encoded(value, context)}`).join('&');
@@ -125,15 +126,6 @@ function encoded(text: string, { variables: { marks } }: RequestContext): string
       return marks.mark({ cel: `url_encode(${part.isText ? part.cel : `string(${part.cel})`})`, isText: true });
     })
     .join('');
-}
-
-/** A name that stands several times has a list. */
-export function grouped(pairs: readonly { key: string; value: Json }[]): JsonObject {
-  const map = new Map<string, Json[]>();
-  for (const { key, value } of pairs) map.set(key, [...(map.get(key) ?? []), value]);
-  return Object.fromEntries(
-    Array.from(map, ([key, values]) => [key, values.length === 1 ? (values[0] as Json) : values]),
-  );
 }
 
 function graphql(node: SourceNode, headers: ConvertedHeaders, context: RequestContext): JsonObject | undefined {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../model/json.ts';
+import { isHttpToken } from '../../../text/http-token.ts';
 import { isCredentialName } from '../../text-source/credentials.ts';
 import { isDisabled, items, type SourceNode, textAt, textOf } from '../source/source-node.ts';
 import { hasMark } from '../variables/marks.ts';
@@ -7,7 +8,6 @@ import type { RequestContext } from './request-context.ts';
 /** Headers with marks in their values, by their names as they stand. */
 export type ConvertedHeaders = Map<string, { name: string; value: string; node: SourceNode }>;
 
-const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const OF_CLIENT = /^(content-length|transfer-encoding|connection|keep-alive|upgrade|te|expect|proxy-connection)$/;
 
 /** The headers of a request by lower-case name; of one that stands several times the values are joined. */
@@ -21,7 +21,7 @@ export function convertHeaders(node: SourceNode, context: RequestContext): Conve
     if (isOff) context.leave(place, 'disabled header', { source });
     else if (hasMark(name)) {
       context.leave(place, 'header whose name is a variable', { hint: 'write its name out', source });
-    } else if (!NAME.test(key)) context.leave(place, 'header', { hint: 'this is not a name of a header', source });
+    } else if (!isHttpToken(key)) context.leave(place, 'header', { hint: 'this is not a name of a header', source });
     else if (OF_CLIENT.test(lower))
       context.leave(place, `header ${key}`, { hint: 'it is set when the request is sent', source });
     else {

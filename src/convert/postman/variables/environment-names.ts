@@ -1,4 +1,4 @@
-import { toVariableName } from '../../names.ts';
+import { createVariableNames, toVariableName } from '../../names.ts';
 
 /** The names of environment variables over everything one import makes. */
 export type EnvironmentNames = {
@@ -13,16 +13,9 @@ export type EnvironmentNames = {
 };
 
 export function createEnvironmentNames(): EnvironmentNames {
-  const taken = new Set<string>();
   const plain = new Map<string, string>();
   const secret = new Map<string, { name: string; value: string }>();
-  const create = (wish: string): string => {
-    const base = toVariableName(wish);
-    let name = base;
-    for (let number = 2; taken.has(name); number += 1) name = `${base}_${number}`;
-    taken.add(name);
-    return name;
-  };
+  const create = createVariableNames();
   return {
     plain: (source) => {
       const name = plain.get(source) ?? create(source);

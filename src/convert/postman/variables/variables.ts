@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, stringifyJson } from '../../../model/json.ts';
 import { createNames } from '../../names.ts';
+import { isPlainName } from '../../text-source/cel-path.ts';
 import { isCredentialName } from '../../text-source/credentials.ts';
 import type { Effect } from '../script/read-script.ts';
 import type { Scope, Value } from '../script/value.ts';
@@ -221,10 +222,8 @@ function declaration({ default: text, isSecret, description }: Used): Json {
 /** Ids for `vars`, which must not be words of the expression language. */
 function createVariableIds(): (wish: string) => string {
   const names = createNames();
-  const reserved =
-    /^(as|break|const|continue|else|false|for|function|if|import|in|let|loop|namespace|null|package|return|true|var|void|while)$/;
   return (wish) => {
     const id = names(/[\p{L}\p{N}]/u.test(wish) ? wish : 'value');
-    return reserved.test(id) ? names(`${wish}_value`) : id;
+    return isPlainName(id) ? id : names(`${wish}_value`);
   };
 }

@@ -28,15 +28,17 @@ export const firstScreenStyle = `
 .links .icon { align-self: flex-start; margin-top: 3px; }
 .links .status-word { color: var(--muted); font-size: 12px; margin-left: 4px; }
 .why { display: block; color: var(--muted); font-size: 13px; overflow-wrap: anywhere; }
+/* The lists beside each other are for a glance; a long reason stands whole in the opened row. */
+.columns .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .links .place { max-width: 40%; text-align: right; }
-.meter { flex: none; width: 110px; height: 6px; align-self: center; }
+.meter { flex: none; width: 72px; height: 6px; align-self: center; }
 .meter rect { fill: var(--accent); }
 .links .meter + .number { min-width: 66px; }
 .histogram { display: block; width: 100%; max-height: 190px; margin: 6px 0 8px; }
 .histogram rect { fill: var(--accent); }
 .histogram text { fill: var(--text); font: 11px var(--sans); text-anchor: middle; }
 .histogram .axis { fill: var(--muted); font-size: 10px; }
-.figures { display: flex; flex-wrap: wrap; gap: 4px 22px; }
+.figures { display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; }
 .figures dd { font-variant-numeric: tabular-nums; font-weight: 550; }
 .coverage { margin-top: 6px; overflow-x: auto; }
 .coverage table { border-collapse: collapse; margin-top: 6px; font-size: 13px; }

@@ -7,8 +7,8 @@ kbd { padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; backgro
 .toolbar, #list { clear: both; }
 .toolbar { position: sticky; top: 0; z-index: 4; display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 10px 0; background: var(--page); }
 .toolbar:empty { display: none; }
-.toolbar input { flex: 1 1 240px; max-width: 380px; }
-.toolbar select { max-width: 240px; }
+.toolbar input { flex: 1 1 200px; max-width: 380px; }
+.toolbar select { max-width: 170px; }
 .toggles { display: flex; flex-wrap: wrap; gap: 4px; }
 .toggle { display: flex; align-items: center; gap: 6px; cursor: pointer; }
 .toggle[aria-pressed=true] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); background: var(--hover); font-weight: 600; }

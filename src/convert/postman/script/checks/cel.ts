@@ -1,16 +1,11 @@
 import { isJsonObject, type Json } from '../../../../model/json.ts';
 import { celString } from '../../../literal.ts';
+import { celPath, isPlainName } from '../../../text-source/cel-path.ts';
 import type { JsonStep, Value } from '../value.ts';
-
-const RESERVED = new Set(
-  'as break const continue else false for function if import in let loop namespace null package return true var void while'.split(
-    ' ',
-  ),
-);
 
 /** `body.items[0].id`. The whole body is parsed from its text, so that what is not JSON is an error as in the source. */
 export function bodyPath(steps: readonly JsonStep[]): string {
-  return steps.length === 0 ? 'parse_json(text)' : steps.reduce<string>(stepInto, 'body');
+  return steps.length === 0 ? 'parse_json(text)' : celPath('body', steps);
 }
 
 /**
@@ -35,17 +30,17 @@ export function present(steps: readonly JsonStep[]): string | undefined {
 
 /** `has()` takes names only. */
 function hasPath(steps: readonly JsonStep[]): string | undefined {
-  const isPlain = steps.every((step) => typeof step === 'string' && isPlainKey(step));
+  const isPlain = steps.every(isPlainName);
   return isPlain ? `has(${bodyPath(steps)})` : undefined;
 }
 
 function parentPath(steps: readonly JsonStep[]): string {
-  return steps.slice(0, -1).reduce<string>(stepInto, 'body');
+  return celPath('body', steps.slice(0, -1));
 }
 
 /** `headers["content-type"]`, an error where it is not there. */
 export function headerPath(name: string): string {
-  return `headers[${celString(name.toLowerCase())}]`;
+  return celPath('headers', [name.toLowerCase()]);
 }
 
 /** A JSON value as a literal of CEL. */
@@ -64,13 +59,4 @@ export function celPattern({ source, flags }: Extract<Value, { kind: 'regex' }>)
   if (!/^[ims]*$/.test(kept) || source.startsWith('(?'))
     return kept === '' && !source.startsWith('(?') ? source : undefined;
   return kept === '' ? source : `(?${kept})${source}`;
-}
-
-function stepInto(parent: string, step: JsonStep): string {
-  if (typeof step === 'number') return `${parent}[${step}]`;
-  return isPlainKey(step) ? `${parent}.${step}` : `${parent}[${celString(step)}]`;
-}
-
-function isPlainKey(key: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !RESERVED.has(key);
 }

@@ -1,4 +1,5 @@
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
+import { isHttpToken } from '../../../../text/http-token.ts';
 import { literal, literalJson } from '../../../literal.ts';
 import type { Check, HeaderDemand, StatusClass } from './check.ts';
 
@@ -82,7 +83,7 @@ function covers(wide: Status, status: number | StatusClass): boolean {
 
 function placeHeader(name: string, demand: string | HeaderDemand, headers: Map<string, Json>): boolean {
   const key = name.toLowerCase();
-  if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(key)) return false;
+  if (!isHttpToken(key)) return false;
   const before = headers.get(key);
   const value = typeof demand === 'string' ? literal(demand) : (literalJson(demand) as JsonObject);
   if (before === undefined || equalJson(before, { present: true })) headers.set(key, value);
