@@ -6,8 +6,11 @@ import type { Host } from '../../model/host.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { didYouMean } from '../../text/nearest.ts';
 
-/** `source` is a file, a folder or `-`; `endings` are those of the files to take of a folder. */
-export type SourceRequest = { kind: string; source: string; endings: readonly string[] };
+/**
+ * `source` is a file, a folder or `-`; `endings` are those of the files to take of a folder. What lies in `output`, a
+ * folder within it, was written by an import before.
+ */
+export type SourceRequest = { kind: string; source: string; output: string; endings: readonly string[] };
 
 /** Folders that hold nothing a person wrote. */
 const SKIPPED = new Set(['node_modules', '.git']);
@@ -38,8 +41,12 @@ export async function readSource(request: SourceRequest, host: Host): Promise<Im
   return { path, files: [file], readBeside: readBelow(dirname(path)) };
 }
 
-async function readFolder(folder: string, { kind, endings }: SourceRequest, cwd: string): Promise<ImportFile[]> {
-  const paths = (await filesBelow(folder)).filter((path) => endings.some((ending) => path.endsWith(ending)));
+async function readFolder(folder: string, request: SourceRequest, cwd: string): Promise<ImportFile[]> {
+  const { kind, output, endings } = request;
+  const isMade = (path: string): boolean => output !== folder && isInside(output, folder) && isInside(path, output);
+  const paths = (await filesBelow(folder)).filter(
+    (path) => !isMade(path) && endings.some((ending) => path.endsWith(ending)),
+  );
   if (paths.length === 0) {
     throw new ProblemError({
       code: 'input/not-found',
