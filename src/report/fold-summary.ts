@@ -4,8 +4,8 @@ import type { RunEvent, Shard } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestResult } from '../model/result.ts';
 import { compareRuns } from './comparison/compare-runs.ts';
-import { exitCodeOf } from './exit-code.ts';
 import { startCoverage } from './coverage/fold-coverage.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { withoutGoodBodies } from './without-good-bodies.ts';
 
 /** A whole run, folded from its events. */

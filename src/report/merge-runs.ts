@@ -2,8 +2,8 @@ import type { RunEvent } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Counts, RequestStatus } from '../model/result.ts';
 import { coverageGate } from './coverage/coverage-gate.ts';
-import { exitCodeOf } from './exit-code.ts';
 import { startCoverage } from './coverage/fold-coverage.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { startFold } from './fold-summary.ts';
 
 type Start = Extract<RunEvent, { type: 'run:start' }>;

@@ -6,7 +6,17 @@ import type { RunEvent } from '../../src/model/event.ts';
 import { curlCommand } from '../../src/text/curl-command.ts';
 import { documentOf } from '../unit/report/html-document.ts';
 import { launchChromium, type OpenReport, openReport } from './open-report.ts';
-import { attemptOf, eventsOf, exchangeOf, failed, hostileBody, largeRun, resultOf, sampleRun } from './sample-run.ts';
+import {
+  attemptOf,
+  coveredRun,
+  eventsOf,
+  exchangeOf,
+  failed,
+  hostileBody,
+  largeRun,
+  resultOf,
+  sampleRun,
+} from './sample-run.ts';
 
 let browser: Browser;
 let report: OpenReport;
@@ -26,6 +36,16 @@ afterAll(async () => {
 async function open(events: RunEvent[], options: BrowserContextOptions & { hash?: string } = {}) {
   report = await openReport(browser, await documentOf(events), options);
   return report.page;
+}
+
+/** What axe finds of the opened report, without what is only advice. */
+async function seriousViolations(): Promise<unknown[]> {
+  await report.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await report.page.evaluate<{
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  }>('axe.run()');
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html.slice(0, 120))]);
 }
 
 const shownNames = () => report.page.locator('.item .name').allTextContents();
@@ -250,19 +270,40 @@ describe('a hostile server', () => {
   });
 });
 
+describe('contract coverage', () => {
+  it.each(['light', 'dark'] as const)('is a table of operations that everybody can read, %s', async (colorScheme) => {
+    const page = await open(coveredRun(), { colorScheme });
+    const panel = page.getByRole('region', { name: 'Contract coverage at least 80 % asked for' });
+    expect(await panel.locator('dd').allTextContents()).toEqual([
+      '1 of 2 (50 %)',
+      '1 of 4 (25 %)',
+      '1 of 2 (50 %)',
+      '1 of 1 (100 %)',
+    ]);
+    await panel.getByText('2 operations').click();
+    const rows = await panel.locator('tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.split('\t'))).toEqual([
+      ['GET /users/{id}', '1', '200, 404', 'path id', '200 application/json'],
+      ['DELETE /users/{id}', '0', '200, 404', 'path id', ''],
+    ]);
+    expect(await panel.locator('[title="not seen"]').allTextContents()).toEqual(['404', '200', '404', 'path id']);
+    expect(await seriousViolations()).toEqual([]);
+  });
+
+  it('fits a narrow window', async () => {
+    const page = await open(coveredRun(), { viewport: { width: 360, height: 700 } });
+    await page.getByText('2 operations').click();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
+});
+
 describe('accessibility', () => {
   it.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const page = await open(sampleRun(), { colorScheme });
     for (const row of await page.locator('.row').all()) await row.click();
     await page.getByRole('button', { name: 'passed', exact: true }).click();
     await page.getByRole('button', { name: 'passed', exact: true }).click();
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate<{
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    }>('axe.run()');
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html.slice(0, 120))])).toEqual([]);
+    expect(await seriousViolations()).toEqual([]);
   });
 
   it('fits a narrow window', async () => {

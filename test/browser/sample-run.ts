@@ -1,3 +1,4 @@
+import type { ContractInventory } from '../../src/model/contract.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { BodyRecord, Exchange } from '../../src/model/exchange.ts';
 import type { Attempt, CheckResult, RequestResult } from '../../src/model/result.ts';
@@ -133,6 +134,35 @@ export function sampleRun(): RunEvent[] {
     }),
   ];
   return eventsOf(results);
+}
+
+/** One result held against a description of two operations, of which it called one. */
+export function coveredRun(): RunEvent[] {
+  const touched = {
+    description: 'api/openapi.yaml',
+    operation: 'GET /users/{id}',
+    status: '200',
+    parameters: ['path id'],
+    responseType: 'application/json',
+  };
+  const attempt = attemptOf([exchangeOf(20, 'GET', '/users/7')], [passed('openapi', 'as described: GET /users/{id}')]);
+  const [start, ...events] = eventsOf([
+    resultOf('users', 'get_user', { attempts: [{ ...attempt, touched: [touched] }] }),
+  ]);
+  const operation = { statuses: ['200', '404'], parameters: ['path id'], requestTypes: [] };
+  const inventory: ContractInventory = {
+    description: 'api/openapi.yaml',
+    title: `Users ${hostileBody}`,
+    operations: [
+      { ...operation, operation: 'GET /users/{id}', responseTypes: { 200: ['application/json'], 404: [] } },
+      { ...operation, operation: 'DELETE /users/{id}', responseTypes: {} },
+    ],
+  };
+  return [
+    { ...(start as Extract<RunEvent, { type: 'run:start' }>), minCoverage: 80 },
+    { type: 'contract', inventory },
+    ...events,
+  ];
 }
 
 /** As many results as asked for, in files of fifty, one in fifty failed. */

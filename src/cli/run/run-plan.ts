@@ -12,8 +12,8 @@ import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Counts } from '../../model/result.ts';
 import { coverageGate } from '../../report/coverage/coverage-gate.ts';
-import { exitCodeOf } from '../../report/exit-code.ts';
 import { startCoverage } from '../../report/coverage/fold-coverage.ts';
+import { exitCodeOf } from '../../report/exit-code.ts';
 import { type ReportOutput, runReporters } from '../../report/run-reporters.ts';
 import { readVersion } from '../version.ts';
 

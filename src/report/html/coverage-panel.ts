@@ -20,7 +20,7 @@ function descriptionPart(coverage: ContractCoverage): string {
   const figures = Object.entries({ operations, statuses, parameters, 'media types': mediaTypes });
   return `<h3><code>${text(description)}</code>${named}</h3>
 <dl class="figures">${figures.map(([name, count]) => `<div><dt>${name}</dt><dd>${coveredText(count)}</dd></div>`).join('')}</dl>
-<details class="coverage"><summary>${details.length} operations</summary>
+<details class="coverage"><summary>${details.length === 1 ? '1 operation' : `${details.length} operations`}</summary>
 <table><thead><tr><th scope="col">Operation</th><th scope="col">Calls</th><th scope="col">Statuses</th><th scope="col">Parameters</th><th scope="col">Media types</th></tr></thead>
 <tbody>${details.map(operationRow).join('')}</tbody></table></details>`;
 }

@@ -40,12 +40,21 @@ export const firstScreenStyle = `
 .histogram .axis { fill: var(--muted); font-size: 10px; }
 .figures { display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; }
 .figures dd { font-variant-numeric: tabular-nums; font-weight: 550; }
+.panel h3 { font-size: 13px; font-weight: 600; margin-top: 14px; overflow-wrap: anywhere; }
+.panel h2 + h3 { margin-top: 0; }
+.panel h3 code { font-size: inherit; }
+.panel h3 .muted { font-weight: 400; }
+.panel h3 + .figures { justify-content: flex-start; gap: 4px 40px; margin-top: 4px; }
 .coverage { margin-top: 6px; overflow-x: auto; }
-.coverage table { border-collapse: collapse; margin-top: 6px; font-size: 13px; }
+.coverage table { border-collapse: collapse; width: 100%; min-width: 50em; margin-top: 6px; font-size: 13px; }
+.coverage tbody tr:last-child > * { border-bottom: 0; }
 .coverage th, .coverage td { padding: 3px 14px 3px 0; text-align: left; vertical-align: top; font-weight: 400; border-bottom: 1px solid var(--line); }
 .coverage thead th { color: var(--muted); font-size: 12px; }
 .coverage tbody th { font-family: var(--mono); }
-.coverage s, .coverage tr[data-none] th { color: var(--muted); }
+.coverage td > * { white-space: nowrap; }
+.coverage s, .coverage tr[data-none] th, .coverage tr[data-none] td { color: var(--muted); }
+/* Nothing was called: the row says it once. */
+.coverage tr[data-none] s { text-decoration: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 12px; font-size: 12px; color: var(--muted); }
 .panel-head .legend { margin-left: auto; }
 .swatch { display: inline-block; width: 10px; height: 10px; margin-right: 5px; border-radius: 2px; background: var(--phase-other); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
