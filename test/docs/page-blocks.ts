@@ -6,7 +6,7 @@ export type Block = {
   line: number;
   /** `<!-- file: … -->`: where the block lies in the project of its section. */
   files: string[];
-  /** `<!-- fragment -->`, `<!-- check only -->`. */
+  /** What all comments say, such as `check only`. */
   marks: string[];
 };
 

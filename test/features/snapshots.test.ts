@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runCollection } from '../support/run-collection.ts';
 
 const json = (text: string) => ({ headers: { 'content-type': 'application/json' }, text });
@@ -139,6 +142,19 @@ describe('a snapshot that is there', () => {
     expect([exit, check?.outcome]).toEqual([1, 'errored']);
     expect(JSON.stringify(check)).toContain(message === 'input/yaml-syntax' ? '__snapshots__/c.yaml' : message);
   });
+});
+
+test('a link that leads out of the project is neither read nor written through', async () => {
+  const outside = await mkdtemp(join(tmpdir(), 'rollcall-outside-'));
+  onTestFinished(() => rm(outside, { recursive: true }));
+  const { exit, results } = await runCollection({
+    files: collection(true),
+    server: { 'GET /a': json('{}') },
+    prepare: (folder) => symlink(outside, join(folder, '__snapshots__')),
+  });
+  const check = results['a']?.attempts[0]?.checks.at(-1);
+  expect([exit, check?.outcome, await readdir(outside)]).toEqual([1, 'errored', []]);
+  expect(check?.message).toContain('lies outside the project root');
 });
 
 describe('ignore', () => {

@@ -97,7 +97,7 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
     schemas: prepared.schemas,
     contracts: prepared.contracts,
     ...(prepared.earlier && { earlier: prepared.earlier }),
-    snapshotFiles: createSnapshotFiles(config.root),
+    snapshotFiles: createSnapshotFiles(prepared.load),
     outputs: [...opened.outputs, ...(request.outputs ?? [])],
     host,
     ...(signal === undefined ? {} : { signal }),

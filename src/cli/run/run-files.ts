@@ -50,8 +50,8 @@ function parse(file: SourceFile, span: Span): SourceNode {
   throw new ProblemError(problemAt(span, 'http/file', `${file.path} cannot be used: ${problem?.message ?? ''}`));
 }
 
-/** Links are followed as far as the path exists, so that nothing is written through one either. */
-async function isAllowed(path: string, { root, allowRead, access }: ReadRules): Promise<boolean> {
+/** Whether a path may be read and written. Links are followed as far as the path exists, so that nothing is written through one either. */
+export async function isAllowed(path: string, { root, allowRead, access }: ReadRules): Promise<boolean> {
   const real = async (one: string): Promise<string> => {
     try {
       return await access.realpath(one);

@@ -9,16 +9,20 @@ import { yamlText } from '../../load/yaml/yaml-text.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { locationOf } from '../../model/source.ts';
+import { isAllowed, type ReadRules } from './run-files.ts';
 
 const COMMENT =
   'Answers that rollcall compares with. Written by `rollcall run`; again by `rollcall run --update-snapshots`.';
 
 /** Snapshots as YAML files, a map of request to body; written to a name beside and renamed into place. */
-export function createSnapshotFiles(root: string): SnapshotFiles {
-  const shown = (path: string): string => reportPath(path, root);
+export function createSnapshotFiles(rules: ReadRules): SnapshotFiles {
+  const shown = (path: string): string => reportPath(path, rules.root);
   return {
     shown,
-    read: (path) => readSnapshots(path, shown(path)),
+    read: async (path) => {
+      await refuseOutside(path, shown(path), rules);
+      return readSnapshots(path, shown(path));
+    },
     write: async (path, content) => {
       const part = `${path}.${randomBytes(4).toString('hex')}.part`;
       try {
@@ -32,6 +36,13 @@ export function createSnapshotFiles(root: string): SnapshotFiles {
       }
     },
   };
+}
+
+/** A link in place of the folder must not lead what servers answer out of the project. */
+async function refuseOutside(path: string, shown: string, rules: ReadRules): Promise<void> {
+  if (await isAllowed(path, rules)) return;
+  const hint = 'make it a folder of the project, or allow its target by --allow-read';
+  throw new ProblemError({ code: 'input/outside-root', message: `${shown} lies outside the project root`, hint });
 }
 
 async function readSnapshots(path: string, shown: string): Promise<JsonObject | undefined> {
