@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that drive a program which not every machine has: the HTML report in a browser, real curl beside ours. */
+/** Tests that drive a program which not every machine has: the HTML report in a browser, real curl beside ours,
+ * the scripts we export. */
 const needing: Record<string, string[]> = {
   chromium: ['test/browser/**'],
-  curl: ['test/features/curl-parity.test.ts'],
+  curl: ['test/features/curl-parity.test.ts', 'test/blackbox/export-curl.test.ts'],
+  jq: ['test/blackbox/export-curl.test.ts'],
 };
 
 const folders = (process.env['PATH'] ?? '').split(delimiter);

@@ -1,15 +1,18 @@
-import type { JsonObject } from '../model/json.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { ProblemError } from '../model/problem.ts';
 import { createSourceFiles, type SourceFiles } from './bruno/body/source-files.ts';
 import { convertFolders, type FolderChain, type FolderDraft, folderLeftovers } from './bruno/convert-folder.ts';
 import { findCollections } from './bruno/find-collections.ts';
-import { hideCredentials, leftoverComments } from './bruno/leftover-comments.ts';
 import type { BrunoCollection, BrunoFolder } from './bruno/tree.ts';
 import { environmentLeftovers } from './bruno/variables/environment-leftovers.ts';
 import { environmentsFile } from './bruno/variables/environments-file.ts';
 import { createVariables, declarations, missingValues, type Variables } from './bruno/variables/variables.ts';
-import type { Imported, Importer, Leftover } from './import.ts';
+import { maskedProse } from './credentials/mask-credentials.ts';
+import { createDraftPaths } from './draft/draft-paths.ts';
+import type { CollectionDraft, Imported, Importer, Leftover } from './import.ts';
 import { toId } from './names.ts';
+import { leftoverLines } from './source/leftover-lines.ts';
+import { maskedLeftover } from './source/masked-leftover.ts';
 
 /**
  * Imports Bruno collections: `.bru` files and OpenCollection YAML, one collection a folder. Throws ProblemError
@@ -73,7 +76,7 @@ async function convertFiles(groups: FolderChain[][], { collection, leftovers, ch
   const prefix = collection.path === '' ? '' : `${pathOf(collection.path)}/`;
   const files = createSourceFiles(collection, prefix);
   const pieces: Piece[] = [];
-  const paths = new Set<string>();
+  const nextPath = createDraftPaths();
   let waiting = [...leftovers, ...environmentLeftovers(collection)];
   const isWhole = groups.some((group) => group.length > 1);
   for (const chain of chains) {
@@ -85,7 +88,7 @@ async function convertFiles(groups: FolderChain[][], { collection, leftovers, ch
     if (group === undefined) continue;
     const above: FolderChain = isWhole ? [collection.root] : chain;
     const { path: inner, name } = lastOf(above);
-    const path = freePath(paths, prefix + pathOf(inner === '' ? name : inner));
+    const path = nextPath(prefix + pathOf(inner === '' ? name : inner), 'bruno');
     const nameFile = files.nameFrom(path.split('/').length - 1);
     pieces.push({ path, draft: await convertFolders(group, { variables, above, nameFile }), head: waiting });
     waiting = [];
@@ -96,19 +99,17 @@ async function convertFiles(groups: FolderChain[][], { collection, leftovers, ch
 function importedOf({ pieces, variables, files, waiting }: Files, collection: BrunoCollection): Imported {
   const all = variables.all();
   const secrets = all.flatMap(({ name, secret, value }) => (secret && value ? [{ name, value }] : []));
-  const hide = (list: Leftover[]): Leftover[] =>
-    hideCredentials(
-      list,
-      secrets.map(({ value }) => value),
-    );
+  const hide = (list: Leftover[]): Leftover[] => list.map((leftover) => maskedLeftover(leftover, secrets));
+  const commentsAt = (at: string[], list: Leftover[]): CollectionDraft['comments'] =>
+    list.length === 0 ? [] : [{ at, lines: leftoverLines(hide(list)) }];
   const environments = environmentsFile(collection.environments, all);
   return {
     collections: pieces.map(({ path, draft, head }) => ({
       path,
-      content: contentOf(draft),
+      content: withMaskedProse(contentOf(draft), secrets),
       comments: [
-        ...leftoverComments([], hide(head)),
-        ...draft.leftovers.flatMap(({ id, leftovers: own }) => leftoverComments(['requests', id], hide(own))),
+        ...commentsAt([], head),
+        ...draft.leftovers.flatMap(({ id, leftovers: own }) => commentsAt(['requests', id], own)),
       ],
     })),
     files: [...files.copies(), ...(environments === undefined ? [] : [environments])],
@@ -119,6 +120,25 @@ function importedOf({ pieces, variables, files, waiting }: Files, collection: Br
     ]),
     secrets,
   };
+}
+
+/** People write passwords into docs, too. */
+function withMaskedProse(content: JsonObject, secrets: Imported['secrets']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(content).map(([key, value]) => {
+      if (key === 'description' && typeof value === 'string') return [key, maskedProse(value, secrets)];
+      return [key, isJsonObject(value) && key === 'requests' ? withMaskedRequests(value, secrets) : value];
+    }),
+  );
+}
+
+function withMaskedRequests(requests: JsonObject, secrets: Imported['secrets']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(requests).map(([id, request]) => [
+      id,
+      isJsonObject(request) ? withMaskedProse(request, secrets) : request,
+    ]),
+  );
 }
 
 function lastOf(chain: FolderChain): BrunoFolder {
@@ -151,11 +171,4 @@ function pathOf(path: string): string {
     .split('/')
     .map((step) => toId(step).replaceAll('_', '-'))
     .join('/');
-}
-
-function freePath(taken: Set<string>, wish: string): string {
-  let path = `${wish}.yaml`;
-  for (let number = 2; taken.has(path); number += 1) path = `${wish}-${number}.yaml`;
-  taken.add(path);
-  return path;
 }

@@ -3,16 +3,16 @@ import { readScript, type ScriptStep } from './curl/read-script.ts';
 import { commentAbove } from './curl/request-name.ts';
 import { isForCmd, splitCmd } from './curl/split-cmd.ts';
 import { splitShell } from './curl/split-shell.ts';
-import { expansionsOf, type ScriptContext, transferContext } from './curl/transfer-contexts.ts';
-import { transferRequest } from './curl/transfer-request.ts';
+import { expansionsOf, type ScriptContext, transferContext } from './curl/transfer/script-context.ts';
+import { transferRequest } from './curl/transfer/transfer-request.ts';
 import { createBaseUrls } from './draft/base-urls.ts';
-import { collectionDraft, type RequestDraft } from './draft/collection.ts';
+import { collectionDraft, type RequestDraft } from './draft/collection-draft.ts';
 import { createDraftPaths } from './draft/draft-paths.ts';
-import { leftoverLines } from './draft/leftover-lines.ts';
-import { createMarks, indexOfMark } from './draft/marks.ts';
+import { createDraftVariables, type DraftVariables } from './draft/draft-variables.ts';
 import type { Imported, Importer, ImportFile, ImportSource, Leftover } from './import.ts';
-import { createDraftVariables, type DraftVariables } from './text-source/draft-variables.ts';
-import { placeOf, refuseBinary, sourceError, sourceFileOf } from './text-source/source-text.ts';
+import { leftoverLines } from './source/leftover-lines.ts';
+import { placeOf, refuseBinary, sourceError, sourceFileOf } from './source/source-text.ts';
+import { createMarks, refuseMarks } from './template/marks.ts';
 
 /** Makes collections of curl commands, one of each file: as in a shell script, or as browsers copy them. */
 export const importCurl: Importer = async (source) => {
@@ -36,9 +36,7 @@ async function importScript(importFile: ImportFile, state: ImportState): Promise
   const { source, variables, imported, nextPath } = state;
   const file = sourceFileOf(importFile);
   refuseBinary(file);
-  const strange = indexOfMark(file.text);
-  if (strange !== -1)
-    throw sourceError(file, strange, 'this character (a noncharacter of Unicode) is in no text of people');
+  refuseMarks(file);
   const marks = createMarks();
   const base = { file, importFile, readBeside: source.readBeside, marks, variables, used: variables.collection() };
   const split = isForCmd(file.text) ? splitCmd : splitShell;

@@ -1,16 +1,16 @@
 import type { SourceFile } from '../model/source.ts';
 import { createBaseUrls } from './draft/base-urls.ts';
-import { collectionDraft, type RequestDraft } from './draft/collection.ts';
+import { collectionDraft, type RequestDraft } from './draft/collection-draft.ts';
 import { createDraftPaths } from './draft/draft-paths.ts';
-import { leftoverLines } from './draft/leftover-lines.ts';
-import { createMarks, indexOfMark } from './draft/marks.ts';
+import { createDraftVariables, type DraftVariables } from './draft/draft-variables.ts';
 import { type EntryContext, entryRequest } from './har/entry-request.ts';
-import type { HarEntry } from './har/har.ts';
+import type { HarEntry } from './har/har-entry.ts';
 import { readHar } from './har/read-har.ts';
 import { refusedEntries } from './har/refused-entries.ts';
 import type { Imported, Importer, Leftover } from './import.ts';
-import { createDraftVariables, type DraftVariables } from './text-source/draft-variables.ts';
-import { placeOf, sourceError, sourceFileOf } from './text-source/source-text.ts';
+import { leftoverLines } from './source/leftover-lines.ts';
+import { placeOf, sourceError, sourceFileOf } from './source/source-text.ts';
+import { createMarks, refuseMarks } from './template/marks.ts';
 
 /** Makes collections of recorded traffic, one of each host: the requests as they were sent, the answers as they came. */
 export const importHar: Importer = async (source) => {
@@ -19,9 +19,7 @@ export const importHar: Importer = async (source) => {
   const state = { variables, imported, nextPath: createDraftPaths(), baseName: createBaseUrls(variables) };
   for (const importFile of source.files) {
     const file = sourceFileOf(importFile);
-    const strange = indexOfMark(file.text);
-    if (strange !== -1)
-      throw sourceError(file, strange, 'this character (a noncharacter of Unicode) is in no text of people');
+    refuseMarks(file);
     const folder = source.files.length === 1 ? '' : `${importFile.name.replace(/\.har$/i, '')}/`;
     importRecording(file, folder, state);
   }

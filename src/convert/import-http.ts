@@ -1,10 +1,10 @@
 import { ProblemError } from '../model/problem.ts';
+import { createDraftVariables } from './draft/draft-variables.ts';
 import { convertHttpFile } from './http-file/convert-file.ts';
 import { parseHttpFile } from './http-file/parse/parse-http-file.ts';
 import { readEnvironment } from './http-file/read-environment.ts';
 import type { Imported, Importer } from './import.ts';
-import { createDraftVariables } from './text-source/draft-variables.ts';
-import { refuseBinary, sourceFileOf } from './text-source/source-text.ts';
+import { refuseBinary, sourceFileOf } from './source/source-text.ts';
 
 /**
  * Collections of `.http` and `.rest` files as the VS Code REST client, IntelliJ and httpyac know them, one a file.

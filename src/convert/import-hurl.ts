@@ -1,9 +1,9 @@
 import { ProblemError } from '../model/problem.ts';
+import { createDraftVariables } from './draft/draft-variables.ts';
 import { convertHurlFile } from './hurl/convert-file.ts';
 import { parseHurl } from './hurl/parse/parse-hurl.ts';
 import type { Imported, Importer, Leftover } from './import.ts';
-import { createDraftVariables } from './text-source/draft-variables.ts';
-import { refuseBinary, sourceFileOf } from './text-source/source-text.ts';
+import { refuseBinary, sourceFileOf } from './source/source-text.ts';
 
 /**
  * Collections of Hurl files (https://hurl.dev), one a file. Throws ProblemError `convert/source` where a file is not in

@@ -1,10 +1,10 @@
 import { createDraftPaths } from './draft/draft-paths.ts';
+import { createDraftVariables } from './draft/draft-variables.ts';
 import type { Imported, Importer } from './import.ts';
 import { convertDescription } from './openapi/convert-description.ts';
 import { slug } from './openapi/operation-groups.ts';
 import { descriptionFiles, readSourceDescription } from './openapi/read-source.ts';
-import { createDraftVariables } from './text-source/draft-variables.ts';
-import { refuseBinary, sourceFileOf } from './text-source/source-text.ts';
+import { refuseBinary, sourceFileOf } from './source/source-text.ts';
 
 /**
  * Collections that call every operation of OpenAPI descriptions (Swagger 2.0, OpenAPI 3.0 to 3.2), one per tag. Throws

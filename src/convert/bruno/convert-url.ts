@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
-import { groupPairs } from '../text-source/group-pairs.ts';
-import { percentDecoded } from '../text-source/percent-decoded.ts';
-import { templateValue } from '../text-source/template-value.ts';
+import { groupPairs } from '../draft/request/group-pairs.ts';
+import { percentDecoded } from '../draft/request/percent-decoded.ts';
+import { templateValue } from '../template/template-value.ts';
 import type { BrunoPair, BrunoRequest } from './tree.ts';
 import { interpolate, type Part, type Scope, translateCredential, translateNamed } from './variables/scope.ts';
 import { isSecretName } from './variables/secret-name.ts';

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../model/source.ts';
 import type { ImportFile, ImportSource, Leftover } from '../import.ts';
-import { sourceFileOf } from '../text-source/source-text.ts';
+import { sourceFileOf } from '../source/source-text.ts';
 import { child, parseOpenFile } from './read/open-values.ts';
 import { readBruRequest, readBruSettings } from './read/read-bru.ts';
 import { type BrunoConfig, readBrunoConfig, readDotenv } from './read/read-config.ts';

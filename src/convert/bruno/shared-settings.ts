@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { methodLine } from '../text-source/method-line.ts';
+import { methodLine } from '../draft/request/method-line.ts';
 import type { ConvertedRequest } from './convert-request.ts';
 
 /** What the requests of a file have in common, to be said once, and each request without it. */

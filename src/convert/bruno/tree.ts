@@ -88,7 +88,7 @@ export function sendable(request: BrunoRequest): { request?: BrunoRequest; lefto
   return { leftovers: [{ place: request.place, what, source: request.file.text }] };
 }
 
-export function emptySettings(): BrunoSettings {
+function emptySettings(): BrunoSettings {
   return { headers: [], vars: [], captures: [], scripts: [], leftovers: [] };
 }
 

@@ -1,4 +1,4 @@
-import { hasMark } from '../draft/marks.ts';
+import { hasMark } from '../template/marks.ts';
 import type { ShellCommand, ShellWord } from './shell-command.ts';
 
 /** What a command of a script is for us: a call of curl, values of variables, or something else. */

@@ -1,4 +1,4 @@
-import type { DraftVariables } from '../text-source/draft-variables.ts';
+import type { DraftVariables } from './draft-variables.ts';
 
 /** Gives each origin a variable: the first is `BASE_URL`, others have their host in the name. */
 export function createBaseUrls(variables: DraftVariables): (origin: string) => string {

@@ -1,4 +1,4 @@
-import type { Marks } from './marks.ts';
+import type { Marks } from '../template/marks.ts';
 
 /** What drafts of requests are made with. */
 export type DraftContext = {

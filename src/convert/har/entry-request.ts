@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../model/json.ts';
-import { bodyDraft } from '../draft/body.ts';
-import type { RequestDraft } from '../draft/collection.ts';
+import { hideCredential } from '../credentials/hide-credential.ts';
+import type { RequestDraft } from '../draft/collection-draft.ts';
 import type { DraftContext } from '../draft/draft-context.ts';
-import { basicOf, type HeaderPair, headersDraft } from '../draft/headers.ts';
-import { requestWish } from '../draft/request-id.ts';
-import { urlDraft } from '../draft/url.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
-import type { HarEntry, HarParam } from './har.ts';
+import { bodyDraft } from '../draft/request/body-draft.ts';
+import { basicOf, type HeaderPair, headersDraft } from '../draft/request/headers-draft.ts';
+import { requestWish } from '../draft/request/request-wish.ts';
+import { urlDraft } from '../draft/request/url-draft.ts';
+import type { HarEntry, HarParam } from './har-entry.ts';
 import { multipartParams } from './multipart-params.ts';
 
 /** Headers that the client sets itself: of the connection, and what it can decompress. */
@@ -121,7 +121,7 @@ function partsOf(entry: HarEntry, params: readonly HarParam[], context: EntryCon
     else {
       if (fileName !== undefined)
         context.leave(entry, `file name ${fileName} of the part "${name}"`, 'the part is sent as text');
-      parts[name] = value !== '' && isCredentialName(name) ? context.secret(name, value) : value;
+      parts[name] = hideCredential(name, value, context);
     }
   }
   return parts;

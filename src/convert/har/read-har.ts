@@ -2,9 +2,9 @@ import { jsonProblem } from '../../load/files/check-files.ts';
 import { isJsonObject, type Json, parseJson, stringifyJson } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { locationOf, type SourceFile, type SourceLocation } from '../../model/source.ts';
-import { sourceError } from '../text-source/source-text.ts';
+import { sourceError } from '../source/source-text.ts';
 import { entryOffsets } from './entry-offsets.ts';
-import { type HarEntry, readEntry } from './har.ts';
+import { type HarEntry, readEntry } from './har-entry.ts';
 
 /** The entries of a HAR file; `broken` are the places of those that are no request. */
 export type HarFile = { entries: HarEntry[]; broken: SourceLocation[] };

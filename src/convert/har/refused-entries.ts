@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../model/source.ts';
 import type { Leftover } from '../import.ts';
-import { placeOf } from '../text-source/source-text.ts';
-import type { HarEntry } from './har.ts';
+import { placeOf } from '../source/source-text.ts';
+import type { HarEntry } from './har-entry.ts';
 
 /** The entries that can be sent again, and the others counted by what they are, each kind with the place of its first. */
 export function refusedEntries(

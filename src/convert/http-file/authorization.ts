@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { type DraftPart, plainText, templateValue } from '../text-source/template-value.ts';
+import { type DraftPart, plainText, templateValue } from '../template/template-value.ts';
 import { expandText } from './expand-text.ts';
 import type { RequestContext } from './http-context.ts';
 

@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '../../model/json.ts';
+import { anyStatus } from '../draft/any-status.ts';
 import { celString } from '../literal.ts';
-import { celPath } from '../text-source/cel-path.ts';
-import { jsonPathSteps } from '../text-source/json-path-steps.ts';
-import { portablePattern } from '../text-source/portable-pattern.ts';
-import { plainText, templateCel } from '../text-source/template-value.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { celPath } from '../template/cel-path.ts';
+import { jsonPathSteps } from '../template/json-path-steps.ts';
+import { portablePattern } from '../template/portable-pattern.ts';
+import { plainText, templateCel } from '../template/template-value.ts';
 import { expandText } from './expand-text.ts';
-import { leave, type RequestContext } from './http-context.ts';
+import type { RequestContext } from './http-context.ts';
 import type { HttpPiece } from './tree.ts';
 
 const PREDICATES =
@@ -17,11 +19,11 @@ export function convertAsserts(pieces: readonly HttpPiece[], context: RequestCon
   for (const { at, end, kind } of pieces) {
     if (kind !== 'assert') continue;
     const [, text = ''] = /^\s*\?\?\s*(.*?)\s*$/.exec(context.file.text.slice(at, end)) ?? [];
-    if (!addAssert(text, { at, expect }, context)) leave(context, { at, end, what: 'assert' });
+    if (!addAssert(text, { at, expect }, context)) leavePiece(context, { at, end, what: 'assert' });
   }
   // What looks at the status decides by itself which one is wanted.
   const looksAtStatus = (expect['assert'] as string[] | undefined)?.some((one) => one.startsWith('status '));
-  if (looksAtStatus && expect['status'] === undefined) expect['status'] = ['1xx', '2xx', '3xx', '4xx', '5xx'];
+  if (looksAtStatus && expect['status'] === undefined) expect['status'] = [...anyStatus];
   const { status, ...others } = expect;
   return status === undefined ? others : { status, ...others };
 }

@@ -1,15 +1,18 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../model/json.ts';
+import { maskCredentials } from '../credentials/mask-credentials.ts';
+import type { DraftVariables } from '../draft/draft-variables.ts';
+import { missingVariables } from '../draft/missing-variables.ts';
+import { shareBaseUrl } from '../draft/share-base-url.ts';
 import type { CollectionDraft, Imported, ImportFile, ImportSource, Leftover } from '../import.ts';
 import { literal } from '../literal.ts';
 import { createNames } from '../names.ts';
-import type { DraftVariables } from '../text-source/draft-variables.ts';
-import { leftoverComment, maskedLeftover } from '../text-source/leftover-comment.ts';
-import { maskCredentials } from '../text-source/mask-credentials.ts';
-import { shareBaseUrl } from '../text-source/share-base-url.ts';
-import { placeOf } from '../text-source/source-text.ts';
-import { convertRegion, isForeign } from './convert-region.ts';
-import { type Definition, type FileContext, leave } from './http-context.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { leftoverLines } from '../source/leftover-lines.ts';
+import { maskedLeftover } from '../source/masked-leftover.ts';
+import { convertRegion } from './convert-region.ts';
+import type { Definition, FileContext } from './http-context.ts';
+import { foreignProtocol } from './parse/request-line.ts';
 import type { HttpFile, HttpRegion } from './tree.ts';
 
 export type HttpSource = { input: ImportFile; tree: HttpFile; source: ImportSource };
@@ -42,7 +45,7 @@ export async function convertHttpFile(
   for (const region of tree.regions) {
     const comments = region.comments.map(({ text }) => text);
     const leftovers: Leftover[] = [];
-    if (region.request === undefined || isForeign(region.request)) {
+    if (region.request === undefined || foreignProtocol(region.request)) {
       leaveRegion(region, { ...context, leftovers });
       pending = { at: [], lines: [...pending.lines, ...comments], leftovers: [...pending.leftovers, ...leftovers] };
       continue;
@@ -58,13 +61,7 @@ export async function convertHttpFile(
   }
   notes.push(pending);
   const path = `${input.name.replace(/\.(?:http|rest)$/i, '')}.yaml`;
-  const missing = variables.missing().map(
-    ({ name, source: wanted, at }): Leftover => ({
-      place: placeOf(file, at),
-      what: `variable ${wanted} has no value`,
-      hint: `set ${name} in .env or with --var ${name}=…`,
-    }),
-  );
+  const missing = missingVariables(variables, file);
   const secrets = drafted.secrets();
   const leftovers = [...notes.flatMap((note) => note.leftovers), ...missing].map((one) => maskedLeftover(one, secrets));
   if (Object.keys(requests).length === 0) return { files: [], leftovers };
@@ -143,13 +140,13 @@ function leaveRegion(
   context: FileContext & { leftovers: Leftover[] },
 ): void {
   if (request === undefined) {
-    for (const { at, end: pieceEnd, what } of pieces) leave(context, { at, end: pieceEnd, what });
+    for (const { at, end: pieceEnd, what } of pieces) leavePiece(context, { at, end: pieceEnd, what });
     return;
   }
-  leave(context, {
+  leavePiece(context, {
     at: Math.max(start, request.at),
     end: Math.max(end, request.end),
-    what: `${isForeign(request) ?? ''} request`,
+    what: `${foreignProtocol(request) ?? ''} request`,
     why: 'only HTTP is sent',
   });
 }
@@ -158,7 +155,7 @@ function commentsOf(notes: readonly Noted[], secrets: readonly { value: string }
   return notes.flatMap(({ at, lines, leftovers }) => {
     const all = [
       ...lines.map((line) => maskCredentials(line, secrets)),
-      ...leftovers.flatMap((leftover) => leftoverComment(leftover, secrets)),
+      ...leftoverLines(leftovers.map((one) => maskedLeftover(one, secrets))),
     ];
     return all.length === 0 ? [] : [{ at, lines: all }];
   });

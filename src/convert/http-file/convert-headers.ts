@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../model/json.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
-import { type DraftPart, plainText, templateValue } from '../text-source/template-value.ts';
+import { namedValue } from '../credentials/named-value.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { lineEndAt } from '../source/source-text.ts';
+import { type DraftPart, templateValue } from '../template/template-value.ts';
 import { authorizationOf } from './authorization.ts';
 import { expandText } from './expand-text.ts';
-import { leave, lineEndAt, obstruct, type RequestContext } from './http-context.ts';
+import { obstruct, type RequestContext } from './http-context.ts';
 import type { HttpRequest } from './tree.ts';
 
 export type ConvertedHeaders = { headers: Record<string, string>; auth?: JsonObject; isGraphql: boolean };
@@ -17,9 +19,9 @@ export function convertHeaders(request: HttpRequest, context: RequestContext): C
   for (const { at, end } of request.spreads) obstruct(context, { at, end, what: 'headers of a script' });
   for (const { at, name, value } of request.headers) {
     const key = name.toLowerCase();
-    const piece = { at, end: lineEndAt(context, at), what: `header ${name}` };
+    const piece = { at, end: lineEndAt(context.file, at), what: `header ${name}` };
     if (key === 'x-request-type' && /^graphql$/i.test(value)) converted.isGraphql = true;
-    else if (OF_CONNECTION.test(key)) leave(context, { ...piece, why: 'the client sets it' });
+    else if (OF_CONNECTION.test(key)) leavePiece(context, { ...piece, why: 'the client sets it' });
     else if (/^(?:x-)?clientcert$/.test(key)) obstruct(context, { ...piece, why: 'write `tls: { cert: …, key: … }`' });
     else if (key === 'authorization') {
       const auth = authorizationOf(value, { at, url: request.url }, context);
@@ -52,7 +54,5 @@ function headerText(key: string, value: string, at: number, context: RequestCont
 
 /** A value, or its secret where the name says that it is a credential. */
 export function hidden(name: string, parts: DraftPart[], at: number, { variables }: RequestContext): string {
-  const plain = plainText(parts);
-  if (plain === undefined || plain === '' || !isCredentialName(name)) return templateValue(parts);
-  return `\${{ ${variables.secret(name, plain, at)} }}`;
+  return namedValue(name, parts, { secret: (wish, value) => variables.secret(wish, value, at) });
 }

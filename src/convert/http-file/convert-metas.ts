@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../../model/json.ts';
 import { literal } from '../literal.ts';
-import { templateValue } from '../text-source/template-value.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { templateValue } from '../template/template-value.ts';
 import { expandText } from './expand-text.ts';
-import { leave, obstruct, type RequestContext } from './http-context.ts';
+import { obstruct, type RequestContext } from './http-context.ts';
 import type { HttpMeta } from './tree.ts';
 
 /** What an editor does with a response, and what only changes what is shown. */
@@ -42,7 +43,7 @@ function convertMeta(meta: HttpMeta, keys: JsonObject, context: RequestContext):
     case 'timeout':
     case 'connectiontimeout': {
       const duration = durationOf(value);
-      if (duration === undefined) return leave(context, { ...piece, why: 'it is not known in which unit it is' });
+      if (duration === undefined) return leavePiece(context, { ...piece, why: 'it is not known in which unit it is' });
       keys['timeout'] = {
         ...(keys['timeout'] as JsonObject | undefined),
         [key.startsWith('c') ? 'connect' : 'total']: duration,
@@ -50,11 +51,11 @@ function convertMeta(meta: HttpMeta, keys: JsonObject, context: RequestContext):
       return undefined;
     }
     case 'sleep':
-      if (!/^\d+$/.test(value)) return leave(context, piece);
+      if (!/^\d+$/.test(value)) return leavePiece(context, piece);
       keys['delay'] = `${value}ms`;
       return undefined;
     case 'proxy':
-      if (/@/.test(value) || value === '') return leave(context, { ...piece, why: 'give the proxy with --proxy' });
+      if (/@/.test(value) || value === '') return leavePiece(context, { ...piece, why: 'give the proxy with --proxy' });
       keys['proxy'] = templateValue(expandText(value, at, context));
       return undefined;
     case 'noproxy':
@@ -73,9 +74,9 @@ function convertMeta(meta: HttpMeta, keys: JsonObject, context: RequestContext):
     case 'loop':
       return addLoop(meta, keys, context);
     case 'prompt':
-      return leave(context, { ...piece, why: 'the value is read from the environment' });
+      return leavePiece(context, { ...piece, why: 'the value is read from the environment' });
     default:
-      return leave(context, piece);
+      return leavePiece(context, piece);
   }
 }
 
@@ -84,7 +85,7 @@ function addNeed({ at, end, key, value }: HttpMeta, keys: JsonObject, context: R
   const named = context.named.get(value);
   const piece = { at, end, what: `@${key} ${value}`.trim() };
   if (named === undefined) return obstruct(context, { ...piece, why: 'it is in another file, or comes later' });
-  if (key.toLowerCase().startsWith('force')) leave(context, { ...piece, why: 'the request runs once' });
+  if (key.toLowerCase().startsWith('force')) leavePiece(context, { ...piece, why: 'the request runs once' });
   keys['needs'] = [...new Set([...((keys['needs'] as string[] | undefined) ?? []), named.id])];
 }
 

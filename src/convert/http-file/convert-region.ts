@@ -1,21 +1,17 @@
 import type { JsonObject } from '../../model/json.ts';
+import { hideQueryCredentials } from '../credentials/hide-query-credentials.ts';
+import { methodLine } from '../draft/request/method-line.ts';
 import { literal } from '../literal.ts';
-import { hideQueryCredentials } from '../text-source/hide-query-credentials.ts';
-import { methodLine } from '../text-source/method-line.ts';
-import { templateValue } from '../text-source/template-value.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { lineEndAt } from '../source/source-text.ts';
+import { templateValue } from '../template/template-value.ts';
 import { convertBody } from './body/convert-body.ts';
 import { convertAsserts } from './convert-asserts.ts';
 import { convertHeaders } from './convert-headers.ts';
 import { convertMetas, isLoop } from './convert-metas.ts';
 import { expandText } from './expand-text.ts';
-import { type FileContext, leave, obstruct, type RequestContext } from './http-context.ts';
-import { foreignProtocol } from './parse/request-line.ts';
+import { type FileContext, obstruct, type RequestContext } from './http-context.ts';
 import type { HttpRegion, HttpRequest } from './tree.ts';
-
-/** The protocol of a request that is not HTTP; undefined for one that is. */
-export function isForeign(request: HttpRequest): string | undefined {
-  return foreignProtocol(request);
-}
 
 /** A region with a request as one of ours; later ones may refer to it by its names from here on. */
 export async function convertRegion(
@@ -61,10 +57,9 @@ export async function convertRegion(
 function leaveRedefined({ variables }: HttpRegion, context: RequestContext): void {
   for (const { at, name } of variables) {
     if ((context.definitions.get(name)?.length ?? 0) < 2) continue;
-    const end = context.file.text.indexOf('\n', at);
-    leave(context, {
+    leavePiece(context, {
       at,
-      end: end === -1 ? context.file.text.length : end,
+      end: lineEndAt(context.file, at),
       what: `variable ${name}, which has several values`,
       why: 'each request has the one before it written out',
     });
@@ -79,7 +74,7 @@ function leavePieces({ pieces }: HttpRegion, context: RequestContext): void {
         obstruct(context, { at, end, what, why: 'scripts are not run' });
         break;
       case 'after':
-        leave(context, {
+        leavePiece(context, {
           at,
           end,
           what,
@@ -87,11 +82,11 @@ function leavePieces({ pieces }: HttpRegion, context: RequestContext): void {
         });
         break;
       case 'output':
-        leave(context, { at, end, what, why: 'write `save: …`; what is saved cannot be checked too' });
+        leavePiece(context, { at, end, what, why: 'write `save: …`; what is saved cannot be checked too' });
         break;
       case 'example':
       case 'other':
-        leave(context, { at, end, what });
+        leavePiece(context, { at, end, what });
         break;
       case 'assert':
         break;

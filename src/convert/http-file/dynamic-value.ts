@@ -1,4 +1,4 @@
-import type { DraftPart } from '../text-source/template-value.ts';
+import type { DraftPart } from '../template/template-value.ts';
 
 type Expression = DraftPart & { cel: string };
 

@@ -1,7 +1,8 @@
-import { isCredentialName } from '../text-source/credentials.ts';
-import { type DraftPart, templateValue } from '../text-source/template-value.ts';
+import { isCredentialName } from '../credentials/credential-name.ts';
+import { lineEndAt } from '../source/source-text.ts';
+import { type DraftPart, templateValue } from '../template/template-value.ts';
 import { dynamicValue } from './dynamic-value.ts';
-import { lineEndAt, obstruct, type RequestContext } from './http-context.ts';
+import { obstruct, type RequestContext } from './http-context.ts';
 import { responseReference } from './response-reference.ts';
 
 export const PLACEHOLDER = /\{\{([^{}\r\n]+)\}\}/g;
@@ -53,7 +54,7 @@ function expandOne(source: string, at: number, expansion: Expansion): DraftPart[
 
 /** The line at an offset, as a piece of which the name says enough. */
 function pieceAt(at: number, what: string, context: RequestContext) {
-  return { at, end: lineEndAt(context, at), what, why: 'scripts are not run' };
+  return { at, end: lineEndAt(context.file, at), what, why: 'scripts are not run' };
 }
 
 /** A variable of the file: a plain value comes from the environment, a composed one is one of `vars`. */

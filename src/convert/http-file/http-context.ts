@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { SourceFile } from '../../model/source.ts';
+import type { CollectionVariables, DraftVariables } from '../draft/draft-variables.ts';
 import type { ImportFile, ImportSource, Leftover } from '../import.ts';
-import type { CollectionVariables, DraftVariables } from '../text-source/draft-variables.ts';
-import { placeOf } from '../text-source/source-text.ts';
+import { leavePiece, type Piece } from '../source/leave-piece.ts';
 
 /** What is known while a file is converted. */
 export type FileContext = {
@@ -32,25 +32,8 @@ export type RequestContext = FileContext & {
   hasIndex: boolean;
 };
 
-export type Piece = { at: number; end: number; what: string; why?: string };
-
-/** Lists a piece of the source that has no counterpart. */
-export function leave(context: Pick<RequestContext, 'file' | 'leftovers'>, { at, end, what, why }: Piece): void {
-  context.leftovers.push({
-    place: placeOf(context.file, at),
-    what,
-    ...(why !== undefined && { hint: why }),
-    source: context.file.text.slice(at, end).trimEnd(),
-  });
-}
-
-/** As `leave`, for what the request cannot be sent without. */
+/** As `leavePiece`, for what the request cannot be sent without. */
 export function obstruct(context: RequestContext, piece: Piece): void {
-  leave(context, piece);
+  leavePiece(context, piece);
   context.obstacles.push(piece.what);
-}
-
-export function lineEndAt({ file }: Pick<FileContext, 'file'>, at: number): number {
-  const end = file.text.indexOf('\n', at);
-  return end === -1 ? file.text.length : end;
 }

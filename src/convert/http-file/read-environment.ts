@@ -1,7 +1,7 @@
 import { isJsonObject, isNumber, type Json, type JsonObject, parseJson } from '../../model/json.ts';
+import type { DraftVariables } from '../draft/draft-variables.ts';
 import type { ImportFile, ImportSource, Leftover } from '../import.ts';
-import type { DraftVariables } from '../text-source/draft-variables.ts';
-import { sourceError } from '../text-source/source-text.ts';
+import { sourceError } from '../source/source-text.ts';
 
 const SHARED = '$shared';
 /** Folders above a file in which its environments are looked for. */

@@ -1,6 +1,6 @@
-import { celPath } from '../text-source/cel-path.ts';
-import { jsonPathSteps } from '../text-source/json-path-steps.ts';
-import type { DraftPart } from '../text-source/template-value.ts';
+import { celPath } from '../template/cel-path.ts';
+import { jsonPathSteps } from '../template/json-path-steps.ts';
+import type { DraftPart } from '../template/template-value.ts';
 
 type Named = ReadonlyMap<string, { id: string; isList: boolean }>;
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { isPlainName } from '../text-source/cel-path.ts';
-import { plainText, templateValue } from '../text-source/template-value.ts';
-import { type EntryContext, leave } from './entry-context.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { isPlainName } from '../template/cel-path.ts';
+import { plainText, templateValue } from '../template/template-value.ts';
+import type { EntryContext } from './entry-context.ts';
 import { predicateCondition } from './expression/predicate-condition.ts';
 import { queryValue } from './expression/query-value.ts';
 import type { HurlScope } from './scope.ts';
@@ -29,7 +30,7 @@ export function convertAsserts(response: HurlResponse, scope: HurlScope, context
     const value = queryValue(assert.query, assert.filters, scope);
     const found = 'why' in value ? value : predicateCondition(value, assert.predicate, scope);
     if (typeof found === 'string') expectation.asserts.push(found);
-    else leave(context, { at: assert.at, end: assert.end, what: 'assert', why: found.why });
+    else leavePiece(context, { at: assert.at, end: assert.end, what: 'assert', why: found.why });
   }
   return expectation;
 }

@@ -1,9 +1,10 @@
-import { posix } from 'node:path';
 import { type Json, type JsonObject, literalFromSource } from '../../model/json.ts';
+import { namedValue } from '../credentials/named-value.ts';
 import { literal } from '../literal.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
-import { type DraftPart, plainText, templateValue } from '../text-source/template-value.ts';
-import { type EntryContext, leave } from './entry-context.ts';
+import { copyBeside } from '../source/copy-beside.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { type DraftPart, plainText, templateValue } from '../template/template-value.ts';
+import type { EntryContext } from './entry-context.ts';
 import { createCursor } from './parse/cursor.ts';
 import { parseJsonValue } from './parse/parse-json.ts';
 import type { HurlBody, HurlJson, HurlTemplate } from './tree.ts';
@@ -27,7 +28,7 @@ export async function convertBody(body: HurlBody, context: EntryContext): Promis
     case 'bytes': {
       const text = body.bytes.toString('utf8');
       if (Buffer.from(text).equals(body.bytes)) return { keys: { text: literal(text) } };
-      leave(context, {
+      leavePiece(context, {
         at: body.at,
         end: body.end,
         what: 'binary body',
@@ -40,15 +41,10 @@ export async function convertBody(body: HurlBody, context: EntryContext): Promis
   }
 }
 
-/** A file of the source that a request refers to, written beside the collection; undefined where it cannot be. */
-export async function copyBeside(filename: HurlTemplate, context: EntryContext): Promise<string | undefined> {
+/** A file that a request refers to, written beside the collection; undefined where it cannot be. */
+export async function copyFile(filename: HurlTemplate, context: EntryContext): Promise<string | undefined> {
   const path = plainText(context.scope.parts(filename));
-  if (path === undefined || posix.isAbsolute(path) || posix.normalize(path).startsWith('..')) return undefined;
-  const text = await context.readBeside(context.input, path);
-  // What is no UTF-8 would be written with other bytes.
-  if (text === undefined || text.includes('\ufffd')) return undefined;
-  context.files.set(posix.normalize(path), text);
-  return posix.normalize(path);
+  return path === undefined ? undefined : copyBeside(path, context);
 }
 
 function rawBody(text: HurlTemplate, contentType: string | undefined, { scope }: EntryContext): ConvertedBody {
@@ -99,12 +95,11 @@ function jsonValue(value: HurlJson, key: string, context: EntryContext): Json | 
       return literalFromSource(value.source);
     case 'placeholder':
       return templateValue([{ cel: scope.value(value.placeholder), isText: false }]);
-    case 'string': {
-      const parts = scope.parts(value.text);
-      const plain = plainText(parts);
-      const isSecret = plain !== undefined && plain !== '' && isCredentialName(key);
-      return isSecret ? `\${{ ${variables.secret(key, plain, 0)} }}` : templateValue(parts, { asText: true });
-    }
+    case 'string':
+      return namedValue(key, scope.parts(value.text), {
+        asText: true,
+        secret: (wish, text) => variables.secret(wish, text, 0),
+      });
     case 'list': {
       const items = value.items.map((item) => jsonValue(item, key, context));
       return items.includes(undefined) ? undefined : (items as Json[]);
@@ -131,7 +126,7 @@ function graphqlBody(body: HurlBody & { kind: 'graphql' }, context: EntryContext
   const query = templateValue(trimEnd(context.scope.parts(body.query)), { asText: true });
   const variables = body.variables === undefined ? undefined : jsonValue(body.variables, '', context);
   if (body.variables !== undefined && variables === undefined) {
-    leave(context, {
+    leavePiece(context, {
       at: body.at,
       end: body.end,
       what: 'GraphQL variables',
@@ -149,9 +144,9 @@ function trimEnd(parts: DraftPart[]): DraftPart[] {
 }
 
 async function fileBody(body: HurlBody & { kind: 'file' }, context: EntryContext): Promise<ConvertedBody> {
-  const path = await copyBeside(body.filename, context);
+  const path = await copyFile(body.filename, context);
   if (path !== undefined) return { keys: { file: path } };
   const why = 'copy the file beside this one and write `file: …`';
-  leave(context, { at: body.at, end: body.end, what: 'body from a file', why });
+  leavePiece(context, { at: body.at, end: body.end, what: 'body from a file', why });
   return { keys: {}, skip: 'the file that is its body was not carried over' };
 }

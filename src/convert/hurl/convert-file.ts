@@ -1,22 +1,23 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../model/json.ts';
 import type { SourceFile } from '../../model/source.ts';
+import { maskCredentials } from '../credentials/mask-credentials.ts';
+import { anyStatus } from '../draft/any-status.ts';
+import type { DraftVariables } from '../draft/draft-variables.ts';
+import { missingVariables } from '../draft/missing-variables.ts';
+import { shareBaseUrl } from '../draft/share-base-url.ts';
 import type { CollectionDraft, Imported, ImportFile, ImportSource, Leftover } from '../import.ts';
 import { literal } from '../literal.ts';
 import { createNames } from '../names.ts';
-import type { DraftVariables } from '../text-source/draft-variables.ts';
-import { leftoverComment, maskedLeftover } from '../text-source/leftover-comment.ts';
-import { maskCredentials } from '../text-source/mask-credentials.ts';
-import { shareBaseUrl } from '../text-source/share-base-url.ts';
-import { placeOf } from '../text-source/source-text.ts';
+import { leftoverLines } from '../source/leftover-lines.ts';
+import { maskedLeftover } from '../source/masked-leftover.ts';
+import { placeOf } from '../source/source-text.ts';
 import { convertRequest } from './convert-request.ts';
 import { convertResponse } from './convert-response.ts';
 import type { EntryContext } from './entry-context.ts';
 import { templateText } from './parse/parse-template.ts';
 import { createScope } from './scope.ts';
 import type { HurlEntry, HurlFile } from './tree.ts';
-
-const ANY_STATUS = ['1xx', '2xx', '3xx', '4xx', '5xx'];
 
 export type HurlSource = { input: ImportFile; file: SourceFile; tree: HurlFile; source: ImportSource };
 
@@ -38,9 +39,9 @@ export async function convertHurlFile(
     const context: EntryContext = { file, input, readBeside: source.readBeside, variables, scope, leftovers, files };
     const id = nameFor(entryName(entry));
     const request = await convertRequest(entry.request, entry.response, context);
-    const { expect, capture, vars: texts, anyStatus } = convertResponse(entry.response, id, context);
+    const { expect, capture, vars: texts, isLoose } = convertResponse(entry.response, id, context);
     Object.assign(vars, texts);
-    if (anyStatus) looseIds.push(id);
+    if (isLoose) looseIds.push(id);
     requests[id] = { ...request, ...(expect && { expect }), ...(capture && { capture }) };
     all.push({ id, entry, leftovers });
   }
@@ -54,16 +55,10 @@ export async function convertHurlFile(
     ...(env && { env }),
     ...(Object.keys(vars).length > 0 && { vars }),
     ...(shared.baseUrl !== undefined && { baseUrl: shared.baseUrl }),
-    defaults: { redirects: 0, ...(looseIds.length > 0 && { expect: { status: ANY_STATUS } }) },
+    defaults: { redirects: 0, ...(looseIds.length > 0 && { expect: { status: anyStatus } }) },
     requests: shared.requests,
   };
-  const missing = variables.missing().map(
-    ({ name, source: wanted, at }): Leftover => ({
-      place: placeOf(file, at),
-      what: `variable ${wanted} has no value`,
-      hint: `set ${name} in .env or with --var ${name}=…`,
-    }),
-  );
+  const missing = missingVariables(variables, file);
   const secrets = drafted.secrets();
   return {
     collection: {
@@ -105,7 +100,7 @@ function requestComments(
     return lines;
   };
   for (const { id, entry, leftovers } of all) {
-    const lines = [...until(entry.end), ...leftovers.flatMap((leftover) => leftoverComment(leftover, secrets))];
+    const lines = [...until(entry.end), ...leftoverLines(leftovers.map((one) => maskedLeftover(one, secrets)))];
     if (lines.length > 0) drafts.push({ at: ['requests', id], lines });
   }
   const rest = until(Number.POSITIVE_INFINITY);

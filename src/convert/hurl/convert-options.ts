@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../model/json.ts';
+import { isCredentialName } from '../credentials/credential-name.ts';
+import { anyStatus } from '../draft/any-status.ts';
+import type { CollectionVariables } from '../draft/draft-variables.ts';
 import { celString } from '../literal.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
-import type { CollectionVariables } from '../text-source/draft-variables.ts';
-import { type DraftPart, plainText, templateCel, templateValue } from '../text-source/template-value.ts';
-import { copyBeside } from './convert-body.ts';
-import { type EntryContext, leave } from './entry-context.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { type DraftPart, plainText, templateCel, templateValue } from '../template/template-value.ts';
+import { copyFile } from './convert-body.ts';
+import type { EntryContext } from './entry-context.ts';
 import { templateText } from './parse/parse-template.ts';
 import type { Known } from './scope.ts';
 import type { HurlOption, HurlRequest, HurlResponse, HurlTemplate, HurlValue } from './tree.ts';
@@ -37,7 +39,7 @@ export async function convertOptions(
     if (MEANINGLESS.has(option.name) || (!adds && last.get(option.name) !== option)) continue;
     const why = await convertOption(option, { converted, request, response, last }, context);
     if (why === undefined) continue;
-    leave(context, { at: option.at, end: option.end, what: `option ${option.name}`, ...(why !== '' && { why }) });
+    leavePiece(context, { at: option.at, end: option.end, what: `option ${option.name}`, ...(why !== '' && { why }) });
   }
   return converted;
 }
@@ -82,7 +84,7 @@ async function convertOption(
     case 'output':
       return outputOption(templateText(value.text), target);
     case 'cacert': {
-      const path = await copyBeside(value.text, context);
+      const path = await copyFile(value.text, context);
       if (path === undefined) return 'put the file beside this one and write `tls: { ca: … }`';
       keys['tls'] = { ...(keys['tls'] as JsonObject | undefined), ca: path };
       return undefined;
@@ -174,7 +176,7 @@ function retryOption(limit: number, { converted, request, response, last }: Opti
 /** Every class of statuses but that of the one that is wanted. */
 function otherStatuses(wanted: number | undefined): string[] {
   if (wanted === undefined) return [];
-  return ['1xx', '2xx', '3xx', '4xx', '5xx'].filter((one) => one[0] !== String(wanted)[0]);
+  return anyStatus.filter((one) => one[0] !== String(wanted)[0]);
 }
 
 function isTrue(options: Map<string, HurlOption>, name: string): boolean {

@@ -1,13 +1,18 @@
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isHttpToken } from '../../text/http-token.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
-import { hideQueryCredentials } from '../text-source/hide-query-credentials.ts';
-import { methodLine } from '../text-source/method-line.ts';
-import { percentDecoded } from '../text-source/percent-decoded.ts';
-import { type DraftPart, plainText, templateValue } from '../text-source/template-value.ts';
-import { convertBody, copyBeside } from './convert-body.ts';
+import { hideQueryCredentials } from '../credentials/hide-query-credentials.ts';
+import { namedValue } from '../credentials/named-value.ts';
+import { groupPairs } from '../draft/request/group-pairs.ts';
+import { methodLine } from '../draft/request/method-line.ts';
+import { multipartText, multipartTextType } from '../draft/request/multipart-text.ts';
+import { percentDecoded } from '../draft/request/percent-decoded.ts';
+import { literal } from '../literal.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { lineEndAt } from '../source/source-text.ts';
+import { type DraftPart, plainText, templateValue } from '../template/template-value.ts';
+import { convertBody, copyFile } from './convert-body.ts';
 import { type ConvertedOptions, convertOptions } from './convert-options.ts';
-import { type EntryContext, leave, lineEnd } from './entry-context.ts';
+import type { EntryContext } from './entry-context.ts';
 import type { HurlFilePart, HurlPair, HurlRequest, HurlResponse, HurlTemplate } from './tree.ts';
 
 /** A request of Hurl as one of ours, without what is expected of its response. */
@@ -64,55 +69,50 @@ async function requestBody(request: HurlRequest, context: EntryContext): Promise
 }
 
 function leaveOther(at: number | undefined, what: string, context: EntryContext): void {
-  if (at !== undefined) leave(context, { at, end: lineEnd(context, at), what, why: 'a request has one body' });
+  if (at !== undefined)
+    leavePiece(context, { at, end: lineEndAt(context.file, at), what, why: 'a request has one body' });
 }
 
 /** Name and value pairs; a name that stands several times has a list. */
 function convertPairs(pairs: HurlPair[], what: string, context: EntryContext): JsonObject | undefined {
-  const values: Record<string, string[]> = {};
+  const values: [string, string][] = [];
   for (const { at, name, value } of pairs) {
     const plain = plainText(context.scope.parts(name));
     if (plain === undefined || plain === '__proto__') {
-      leave(context, { at, end: lineEnd(context, at), what, why: 'its name is computed' });
-    } else
-      values[plain] = [
-        ...(Object.hasOwn(values, plain) ? (values[plain] ?? []) : []),
-        pairValue(plain, value, at, context),
-      ];
+      leavePiece(context, { at, end: lineEndAt(context.file, at), what, why: 'its name is computed' });
+    } else values.push([plain, pairValue(plain, value, at, context)]);
   }
-  const entries = Object.entries(values).map(([name, list]): [string, Json] => [
-    name,
-    list.length === 1 ? (list[0] ?? '') : list,
-  ]);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  return values.length === 0 ? undefined : groupPairs(values);
 }
 
 function pairValue(name: string, value: HurlTemplate, at: number, { scope, variables }: EntryContext): string {
-  const parts = scope.parts(value);
-  const plain = plainText(parts);
-  if (plain === undefined || plain === '' || !isCredentialName(name)) return templateValue(parts);
-  return `\${{ ${variables.secret(name, plain, at)} }}`;
+  return namedValue(name, scope.parts(value), { secret: (wish, text) => variables.secret(wish, text, at) });
 }
 
+/** `multipart`; texts of which a name stands several times are the text that is sent. */
 async function convertMultipart(parts: (HurlPair | HurlFilePart)[], context: EntryContext): Promise<RequestBody> {
-  const multipart: Record<string, Json[]> = {};
+  const values: [name: string, value: Json][] = [];
+  const leave = ({ at }: HurlPair | HurlFilePart, why: string): void =>
+    leavePiece(context, { at, end: lineEndAt(context.file, at), what: 'part of a multipart form', why });
+  const isTexts = parts.every((part) => !('filename' in part));
   let skip: string | undefined;
   for (const part of parts) {
     const name = plainText(context.scope.parts(part.name));
     const value = name === undefined ? undefined : await partValue(name, part, context);
-    if (name !== undefined && value !== undefined) multipart[name] = [...(multipart[name] ?? []), value];
+    const isTwice = !isTexts && values.some(([known]) => known === name);
+    if (name !== undefined && value !== undefined && !isTwice) values.push([name, value]);
     else {
-      const why = 'filename' in part ? 'put the file beside this one and add the part' : 'its name is computed';
-      leave(context, { at: part.at, end: lineEnd(context, part.at), what: 'part of a multipart form', why });
+      if (isTwice) leave(part, 'beside files a form has each name once here');
+      else leave(part, 'filename' in part ? 'put the file beside this one and add the part' : 'its name is computed');
       skip = 'a part of its form was not carried over';
     }
   }
-  const entries = Object.entries(multipart).map(([name, list]): [string, Json] => [
-    name,
-    list.length === 1 ? (list[0] ?? '') : list,
-  ]);
-  if (entries.length === 0) return { keys: {}, ...(skip !== undefined && { skip }) };
-  return { keys: { multipart: Object.fromEntries(entries) }, ...(skip !== undefined && { skip }) };
+  const skipped = skip === undefined ? {} : { skip };
+  if (values.length === 0) return { keys: {}, ...skipped };
+  const multipart = Object.fromEntries(values);
+  if (Object.keys(multipart).length === values.length) return { keys: { multipart }, ...skipped };
+  const text = multipartText(values.map(([name, value]) => ({ name: literal(name), text: value as string })));
+  return { keys: { text }, contentType: multipartTextType, ...skipped };
 }
 
 async function partValue(
@@ -121,7 +121,7 @@ async function partValue(
   context: EntryContext,
 ): Promise<Json | undefined> {
   if (!('filename' in part)) return pairValue(name, part.value, part.at, context);
-  const file = await copyBeside(part.filename, context);
+  const file = await copyFile(part.filename, context);
   if (file === undefined) return undefined;
   const type = part.type === undefined ? undefined : templateValue(context.scope.parts(part.type));
   return { file, ...(type !== undefined && { type }) };
@@ -143,7 +143,7 @@ function convertHeaders(
   for (const { at, name, value } of [...given, ...added]) {
     const plain = plainText(scope.parts(name))?.toLowerCase();
     if (plain === undefined || !isHttpToken(plain)) {
-      leave(context, { at, end: lineEnd(context, at), what: 'header', why: 'its name is computed' });
+      leavePiece(context, { at, end: lineEndAt(context.file, at), what: 'header', why: 'its name is computed' });
       continue;
     }
     const bearer = plain === 'authorization' ? bearerOf(scope.parts(value)) : undefined;

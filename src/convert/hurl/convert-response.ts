@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../model/json.ts';
+import { isCredentialName } from '../credentials/credential-name.ts';
 import { celString, literal } from '../literal.ts';
-import { plainText, templateCel, templateValue } from '../text-source/template-value.ts';
+import { leavePiece } from '../source/leave-piece.ts';
+import { lineEndAt } from '../source/source-text.ts';
+import { plainText, templateCel, templateValue } from '../template/template-value.ts';
 import { convertAsserts, type Expectation } from './convert-asserts.ts';
-import { type EntryContext, leave, lineEnd } from './entry-context.ts';
+import type { EntryContext } from './entry-context.ts';
 import { queryValue } from './expression/query-value.ts';
 import { type Known, toVarName } from './scope.ts';
 import type { HurlBody, HurlCapture, HurlResponse, HurlTemplate } from './tree.ts';
@@ -17,7 +20,7 @@ export type ConvertedResponse = {
   /** Texts for `vars` of the collection. */
   vars: JsonObject;
   /** Nothing is expected of the status: every one will do. */
-  anyStatus: boolean;
+  isLoose: boolean;
 };
 
 /** What is expected and captured. Captures are known to later entries from here on. */
@@ -26,7 +29,7 @@ export function convertResponse(
   id: string,
   context: EntryContext,
 ): ConvertedResponse {
-  if (response === undefined) return { vars: {}, anyStatus: true };
+  if (response === undefined) return { vars: {}, isLoose: true };
   const capture: JsonObject = {};
   const local = new Map<string, Known>();
   const known: [string, Known][] = [];
@@ -41,7 +44,7 @@ export function convertResponse(
     ...(Object.keys(expect).length > 0 && { expect }),
     ...(Object.keys(capture).length > 0 && { capture }),
     vars,
-    anyStatus: expectation.status === undefined,
+    isLoose: expectation.status === undefined,
   };
 }
 
@@ -59,20 +62,20 @@ function convertCapture(one: HurlCapture, { capture, local, known }: Captures, c
           ? 'a set of nodes cannot be captured'
           : undefined;
   if (name === undefined || 'why' in value || why !== undefined) {
-    leave(context, { at: one.at, end: one.end, what: 'capture', ...(why !== undefined && { why }) });
+    leavePiece(context, { at: one.at, end: one.end, what: 'capture', ...(why !== undefined && { why }) });
     return;
   }
   const ours = toVarName(name);
   const isText = value.kind === 'text';
-  capture[ours] = one.redact ? { from: value.strict, secret: true } : value.strict;
+  capture[ours] = one.redact || isCredentialName(one.name) ? { from: value.strict, secret: true } : value.strict;
   local.set(name, { cel: `(${value.strict})`, isText });
   known.push([name, { cel: `vars.${ours}`, isText }]);
 }
 
 function leaveVersion({ at, version }: HurlResponse, context: EntryContext): void {
-  leave(context, {
+  leavePiece(context, {
     at,
-    end: lineEnd(context, at),
+    end: lineEndAt(context.file, at),
     what: `expected version ${version}`,
     why: 'the version of HTTP is in the reports and cannot be checked',
   });
@@ -85,7 +88,7 @@ function convertHeaders(response: HurlResponse, context: EntryContext): JsonObje
     const plain = plainText(context.scope.parts(name))?.toLowerCase();
     if (plain === undefined || Object.hasOwn(headers, plain)) {
       const why = plain === undefined ? 'its name is computed' : 'a header is expected once';
-      leave(context, { at, end: lineEnd(context, at), what: 'expected header', why });
+      leavePiece(context, { at, end: lineEndAt(context.file, at), what: 'expected header', why });
     } else headers[plain] = templateValue(context.scope.parts(value));
   }
   return headers;
@@ -96,7 +99,7 @@ type BodyTarget = { expectation: Expectation; id: string };
 /** Hurl compares the body as text, character by character, also where it is JSON or XML. */
 function expectBody(body: HurlBody, { expectation, id }: BodyTarget, context: EntryContext): JsonObject {
   const leaveBody = (why: string): JsonObject => {
-    leave(context, { at: body.at, end: body.end, what: 'expected body', why });
+    leavePiece(context, { at: body.at, end: body.end, what: 'expected body', why });
     return {};
   };
   if (body.kind === 'bytes') {

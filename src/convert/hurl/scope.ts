@@ -1,7 +1,7 @@
+import type { CollectionVariables } from '../draft/draft-variables.ts';
 import { celString } from '../literal.ts';
-import { isPlainName } from '../text-source/cel-path.ts';
-import type { CollectionVariables } from '../text-source/draft-variables.ts';
-import type { DraftPart } from '../text-source/template-value.ts';
+import { isPlainName } from '../template/cel-path.ts';
+import type { DraftPart } from '../template/template-value.ts';
 import type { HurlPlaceholder, HurlTemplate } from './tree.ts';
 
 /** `text` is there where a variable has one value for good. */
@@ -77,5 +77,5 @@ function partOf({ cel, isText, text }: Known): DraftPart {
 export function toVarName(name: string): string {
   const plain = name.replace(/\W/g, '_');
   const safe = /^[A-Za-z_]/.test(plain) ? plain : `v_${plain}`;
-  return isPlainName(safe) ? safe : `${safe}_`;
+  return [safe, `${safe}_`].find(isPlainName) ?? safe;
 }

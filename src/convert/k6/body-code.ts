@@ -45,7 +45,7 @@ export async function bodyCode(
 }
 
 /** The name of the constant that holds the bytes of a file: k6 opens files before the first request only. */
-export async function openedFile(path: string, span: Span, context: ScriptContext): Promise<string> {
+async function openedFile(path: string, span: Span, context: ScriptContext): Promise<string> {
   const absolute = await context.files.resolve(path, span);
   return declare(context, `open(${quote(context.files.nameOf(absolute))}, 'b')`, `file ${basename(path)}`);
 }

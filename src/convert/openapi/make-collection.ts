@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
-import { leftoverLines } from '../draft/leftover-lines.ts';
 import type { CollectionDraft } from '../import.ts';
 import { literal } from '../literal.ts';
+import { leftoverLines } from '../source/leftover-lines.ts';
 import { baseUrlVariable } from './base-url.ts';
 import { createChain } from './chain/chain.ts';
 import { chainCreated } from './chain/chain-created.ts';

@@ -7,8 +7,8 @@ import type {
 } from '../../contract/description.ts';
 import type { Json } from '../../model/json.ts';
 import type { SourceLocation } from '../../model/source.ts';
+import type { DraftVariables } from '../draft/draft-variables.ts';
 import type { Leftover } from '../import.ts';
-import type { DraftVariables } from '../text-source/draft-variables.ts';
 import type { DocumentContents } from './sample/located-schema.ts';
 import type { Sampler } from './sample/sampler.ts';
 

@@ -1,13 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { isHttpToken } from '../../text/http-token.ts';
-import { leftoverLines } from '../draft/leftover-lines.ts';
+import { maskedProse } from '../credentials/mask-credentials.ts';
+import { methodLine } from '../draft/request/method-line.ts';
+import { shareBaseUrl } from '../draft/share-base-url.ts';
 import type { CollectionDraft, Leftover } from '../import.ts';
 import { literal } from '../literal.ts';
 import { createNames, toId } from '../names.ts';
-import { maskCredentials } from '../text-source/mask-credentials.ts';
-import { methodLine } from '../text-source/method-line.ts';
-import { shareBaseUrl } from '../text-source/share-base-url.ts';
+import { leftoverLines } from '../source/leftover-lines.ts';
 import { createScriptReader, type ScriptReader, type ScriptResult } from './convert-scripts.ts';
+import { maskedSource } from './masked-source.ts';
 import { convertAuth } from './request/convert-auth.ts';
 import { convertBody } from './request/convert-body.ts';
 import { convertHeaders, headersObject } from './request/convert-headers.ts';
@@ -76,13 +77,14 @@ export async function convertCollection(input: CollectionInput): Promise<Convert
   const parts = shareDefaults(shared.requests);
   const content: JsonObject = {
     ...(name !== undefined && name.trim() !== '' && { name: literal(name) }),
-    ...(description !== undefined && { description: literal(maskedProse(description, names)) }),
+    ...(description !== undefined && { description: literal(maskedProse(description, names.secrets())) }),
     ...state.variables.declarations(),
     ...(shared.baseUrl !== undefined && { baseUrl: shared.baseUrl }),
     ...(parts.defaults && { defaults: parts.defaults }),
     requests: parts.requests,
   };
-  const commentOf = (list: readonly Leftover[]): string[] => leftoverLines(list.map((one) => maskedSource(one, names)));
+  const commentOf = (list: readonly Leftover[]): string[] =>
+    leftoverLines(list.map((one) => maskedSource(one, names.secrets())));
   return {
     draft: {
       path,
@@ -94,7 +96,7 @@ export async function convertCollection(input: CollectionInput): Promise<Convert
           .filter(({ lines }) => lines.length > 0),
       ],
     },
-    leftovers: leftovers.map((one) => maskedSource(one, names)),
+    leftovers: leftovers.map((one) => maskedSource(one, names.secrets())),
   };
 }
 
@@ -138,7 +140,7 @@ async function convertRequest(
   if (replacesHeader(effectiveAuth)) headers.delete('authorization');
   const content: JsonObject = {
     ...(sameAsId(name, id) ? {} : { name: literal(oneLine(name)) }),
-    ...(description !== undefined && { description: literal(maskedProse(description, state.input.names)) }),
+    ...(description !== undefined && { description: literal(maskedProse(description, state.input.names.secrets())) }),
     ...(folders.length > 0 && { tags: [...new Set(folders.map(toId))] }),
     ...methodLine(method, marks.fillText(url.url)),
     ...(url.query && { query: marks.fill(url.query) }),
@@ -226,35 +228,4 @@ function replacesHeader(auth: Json | undefined): boolean {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-function masked(text: string, names: EnvironmentNames): string {
-  return maskCredentials(text, names.secrets());
-}
-
-/** A credential that is a common word, as in samples, is no reason to black the word out. */
-function maskedProse(text: string, names: EnvironmentNames): string {
-  return maskCredentials(
-    text,
-    names.secrets().filter(({ value }) => !/^[a-z]+$/i.test(value)),
-  );
-}
-
-function maskedSource(leftover: Leftover, names: EnvironmentNames): Leftover {
-  const { source } = leftover;
-  return source === undefined ? leftover : { ...leftover, source: masked(shortened(source, names), names) };
-}
-
-const MAX_LINES = 40;
-const MAX_LINE_LENGTH = 400;
-
-/** As much as a person reads. A credential that is known goes first, so that no half of it stays. */
-function shortened(source: string, names: EnvironmentNames): string {
-  const values = names.secrets().filter(({ value }) => value.length >= 4);
-  const known = values.reduce((text, { value }) => text.replaceAll(value, '***'), source);
-  const lines = known.split('\n');
-  const cut = lines
-    .slice(0, MAX_LINES)
-    .map((line) => (line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)}…` : line));
-  return (lines.length > MAX_LINES ? [...cut, '…'] : cut).join('\n');
 }

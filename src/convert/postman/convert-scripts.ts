@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../model/json.ts';
-import { isCredentialName } from '../text-source/credentials.ts';
 import type { RequestContext } from './request/request-context.ts';
 import type { Check } from './script/checks/check.ts';
 import { expectOf } from './script/checks/expect-of.ts';
@@ -47,7 +46,7 @@ export function createScriptReader(): ScriptReader {
       { ...at, within: JSON.stringify(offset).length - 1 },
       `${rest.isSkipped === true ? 'skipped test in a ' : ''}${kind}${where}`,
       {
-        source: maskSetters(outdented(text, rest)),
+        source: outdented(text, rest),
       },
     );
   };
@@ -119,13 +118,4 @@ function outdented(text: string, { start, end }: ScriptRest): string {
     .split('\n')
     .map((line) => (line.startsWith(before) ? line.slice(before.length) : line))
     .join('\n');
-}
-
-const SETTER = /(\b(?:set|setEnvironmentVariable|setGlobalVariable)\(\s*(["'`])([^"'`]*)\2\s*,\s*)(["'`])[^"'`]*\4/g;
-
-/** A credential that a script sets is not shown. */
-function maskSetters(source: string): string {
-  return source.replace(SETTER, (whole, start: string, _quote: string, name: string, quote: string) =>
-    isCredentialName(name) ? `${start}${quote}***${quote}` : whole,
-  );
 }

@@ -65,6 +65,12 @@ function without(request: JsonObject, defaults: JsonObject): JsonObject {
       if (own.length > 0) rest[key] = Object.fromEntries(own);
     } else if (!equalJson(shared, value)) rest[key] = value;
   }
-  if (defaults['auth'] !== undefined && request['auth'] === undefined) rest['auth'] = 'none';
-  return rest;
+  return defaults['auth'] !== undefined && request['auth'] === undefined ? withoutAuth(rest) : rest;
+}
+
+/** The request with `auth: none`, which stands behind what the URL and the headers are. */
+function withoutAuth(request: JsonObject): JsonObject {
+  const entries = Object.entries(request);
+  const after = entries.findLastIndex(([key]) => /^([A-Z]+|name|description|tags|request|query|headers)$/.test(key));
+  return Object.fromEntries(entries.toSpliced(after + 1, 0, ['auth', 'none']));
 }

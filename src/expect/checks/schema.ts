@@ -11,9 +11,9 @@ import { jsonText } from '../json-text.ts';
 import { problemText } from '../problem-text.ts';
 import { responseJson } from '../response-json.ts';
 import { type CompiledSchema, compileSchema } from '../schema/compile-schema.ts';
+import { splitFragment } from '../schema/documents/schema-uri.ts';
 import { pathOfPointer } from '../schema/json-pointer.ts';
 import { displaySchemaUri, readSchemaFile } from '../schema/schema-files.ts';
-import { splitFragment } from '../schema/documents/schema-uri.ts';
 import { unmakeable } from '../unmakeable.ts';
 
 /** More lines than anybody reads; `errors` has all. */

@@ -1,8 +1,8 @@
 import type { Json } from '../../model/json.ts';
 import { type Dialect, declaredDialect, dialectNames } from './dialects.ts';
+import { collectDocuments, type ReadDocument } from './documents/schema-documents.ts';
 import { type CompiledSchema, makeValidator } from './make-validator.ts';
 import { metaViolations } from './meta-violations.ts';
-import { collectDocuments, type ReadDocument } from './documents/schema-documents.ts';
 import { badSchema } from './schema-problem.ts';
 
 export type { CompiledSchema };

@@ -3,11 +3,11 @@ import { isJsonObject, type Json } from '../../model/json.ts';
 import type { SchemaError } from '../../model/result.ts';
 import { withinTimeLimit } from '../time-limit.ts';
 import { createAjv, type Dialect } from './dialects.ts';
-import { type ExactBody, toDoubles } from './exact-keywords.ts';
 import type { SchemaDocuments } from './documents/schema-documents.ts';
+import type { SettledSchemas } from './documents/settle-references.ts';
+import { type ExactBody, toDoubles } from './exact-keywords.ts';
 import { schemaErrors } from './schema-errors.ts';
 import { badSchema } from './schema-problem.ts';
-import type { SettledSchemas } from './documents/settle-references.ts';
 
 /** Every violation by a value. Throws ProblemError where validation does not come to an end. */
 export type CompiledSchema = (value: Json) => SchemaError[];

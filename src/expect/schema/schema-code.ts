@@ -6,8 +6,8 @@ import type { Span } from '../../model/source.ts';
 import type { CheckContext } from '../check.ts';
 import { createPlainAjv, declaredDialect } from './dialects.ts';
 import { collectDocuments } from './documents/schema-documents.ts';
-import { readSchemaFile } from './schema-files.ts';
 import { splitFragment } from './documents/schema-uri.ts';
+import { readSchemaFile } from './schema-files.ts';
 
 /**
  * A JSON Schema, inline or by `path#/pointer`, as JavaScript: an expression whose value is a function from parsed JSON

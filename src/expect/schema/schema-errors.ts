@@ -3,9 +3,9 @@ import type { Json, JsonObject } from '../../model/json.ts';
 import type { SchemaError } from '../../model/result.ts';
 import { jsonFrame } from '../../text/json-frame.ts';
 import { isShortJson } from '../json-text.ts';
+import type { SchemaDocuments } from './documents/schema-documents.ts';
 import { pointerStep, valueAtPointer } from './json-pointer.ts';
 import { mergeAlternatives } from './merge-alternatives.ts';
-import type { SchemaDocuments } from './documents/schema-documents.ts';
 import { violationText } from './violation-text.ts';
 
 /** Frames are for people, who do not read hundreds. */

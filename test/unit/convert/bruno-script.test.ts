@@ -59,7 +59,7 @@ describe('whatever is not clear stays a comment', () => {
     expect(request['expect']).toBeUndefined();
     expect(leftovers).toEqual(['tests']);
     expect(imported.leftovers[0]?.place).toEqual({ file: 'one.bru', line: 12, column: 1 });
-    expect(JSON.stringify(imported.collections[0]?.comments)).toContain('Not carried over: tests (one.bru:12:1)');
+    expect(JSON.stringify(imported.collections[0]?.comments)).toContain('- tests (one.bru:12:1)');
   });
 
   test('a test that is not clear leaves the others', async () => {
@@ -93,7 +93,7 @@ describe('whatever is not clear stays a comment', () => {
   test('forty lines of a long one', async () => {
     const { imported } = await scripted(Array.from({ length: 60 }, (_, n) => `call(${n});`).join('\n'));
     const [comment] = imported.collections[0]?.comments ?? [];
-    expect(comment?.lines).toHaveLength(42);
+    expect(comment?.lines).toHaveLength(43);
     expect(comment?.lines.at(-1)).toContain('20 more lines');
   });
 });

@@ -159,6 +159,8 @@ describe('a .http file as a collection', () => {
       headers: { 'content-type': 'multipart/form-data; boundary=bb' },
       text: expect.stringContaining('X-More: 1\r\n') as string,
     });
+    const twice = await requestOf(`${head}\none\n--bb\nContent-Disposition: form-data; name="a"\n\ntwo\n--bb--\n`);
+    expect(twice).toMatchObject({ text: expect.stringContaining('\r\n\r\ntwo\r\n--bb--') as string });
   });
 
   test.each([
@@ -235,7 +237,7 @@ describe('what has no counterpart is left, and nothing is sent half-filled', () 
     expect(imported.leftovers.map((one) => one.what)).toEqual([what]);
     expect(typeof onlyCollection(imported).requests[0]?.[1]['skip']).toBe(isSkipped ? 'string' : 'undefined');
     expect(imported.collections[0]?.comments.flatMap(({ lines }) => lines).join('\n')).toContain(
-      `not carried over (line`,
+      `Not carried over:\n- ${what} (`,
     );
   });
 

@@ -175,6 +175,17 @@ describe('a Hurl file as a collection', () => {
     expect(onlyCollection(without).requests.map(([, { skip }]) => typeof skip)).toEqual(['string', 'string']);
   });
 
+  test('sends a form in which a name stands twice as text, where it has no file', async () => {
+    const { requests } = await runImported(await importOne('POST {{base}}/a\n[Multipart]\na: 1\na: 2\n'));
+    expect(requests[0]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(requests[0]?.body.match(/name="a"\r\n\r\n[12]\r\n--/g)).toHaveLength(2);
+    const mixed = await importOne('POST http://h/\n[Multipart]\na: 1\na: 2\nf: file,f.txt;\n', { 'f.txt': 'hi' });
+    expect(onlyCollection(mixed).requests[0]?.[1]).toMatchObject({
+      skip: 'a part of its form was not carried over',
+      multipart: { a: '1', f: { file: 'f.txt' } },
+    });
+  });
+
   test('moves credentials out of URLs, headers, cookies and JSON', async () => {
     const imported = await importOne(
       'GET http://ada:pw-11111@h/\n\nPOST http://h/?api_key=k-22222\nAuthorization: Bearer t-33333\nCookie: sid=c-44444; theme=dark\n{"secret": "j-55555"}\n',

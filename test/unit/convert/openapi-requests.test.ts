@@ -163,10 +163,15 @@ describe('bodies', () => {
     });
   });
 
-  test('multipart: binary parts are a file that is written', async () => {
+  test('multipart: binary parts are a file that is written, of a list the first item is sent', async () => {
     const schema = {
       type: 'object',
-      properties: { title: { type: 'string' }, photo: { type: 'string', format: 'binary' }, about: map },
+      properties: {
+        title: { type: 'string' },
+        photo: { type: 'string', format: 'binary' },
+        about: map,
+        tags: { type: 'array', items: { type: 'string' }, example: ['a', 'b'] },
+      },
     };
     const media = { schema, encoding: { photo: { contentType: 'image/png, image/jpeg' } } };
     const requestBody = { content: { 'multipart/form-data': media } };
@@ -176,6 +181,7 @@ describe('bodies', () => {
         title: 'string',
         photo: { file: 'files/sample.txt', type: 'image/png' },
         about: '{"k":1,"l":"x"}',
+        tags: 'a',
       },
     });
     expect(imported.files.map(({ path }) => path)).toContain('files/sample.txt');

@@ -124,6 +124,10 @@ describe('texts', () => {
     ['tab\there', 'tab\there'],
     ['bell\u0007', '"bell\\a"'],
     ['a\r\nb', '"a\\r\\nb"'],
+    [
+      '--b\r\n  two "words"\r\n\r\nand a line that is longer',
+      '"\\\n  --b\\r\\n\\\n  \\  two \\"words\\"\\r\\n\\\n  \\r\\n\\\n  and a line that is longer"',
+    ],
     ['two\nlines', '|-\n  two\n  lines'],
     ['two\nlines\n', '|\n  two\n  lines'],
     ['two\nlines\n\n', '|+\n  two\n  lines\n'],

@@ -1,5 +1,5 @@
-import { pointerStep, valueAtPointer } from '../../../expect/schema/json-pointer.ts';
 import { splitFragment } from '../../../expect/schema/documents/schema-uri.ts';
+import { pointerStep, valueAtPointer } from '../../../expect/schema/json-pointer.ts';
 import { isJsonObject, type Json } from '../../../model/json.ts';
 import type { Description, SchemaPlace } from '../../description.ts';
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { groupPairs } from '../../draft/request/group-pairs.ts';
 import type { Leftover } from '../../import.ts';
-import { groupPairs } from '../../text-source/group-pairs.ts';
 import { disabledPairs } from '../disabled-pairs.ts';
 import type { BrunoBody, BrunoPair } from '../tree.ts';
 import { type Scope, translate, translateCredential, translateNamed } from '../variables/scope.ts';
@@ -34,7 +34,7 @@ export async function convertBody(body: BrunoBody, scope: Scope, nameFile: NameF
     case 'file': {
       const forced = body.contentType === '' ? undefined : translate(body.contentType, scope);
       return {
-        body: { file: await nameFile(body.path, scope) },
+        body: { file: await nameFile(body.path, { ...scope, place: body.place }) },
         ...(forced === undefined || forced === 'application/octet-stream' ? {} : { forced }),
         leftovers: [],
       };

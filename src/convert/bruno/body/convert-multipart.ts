@@ -1,12 +1,11 @@
 import type { JsonObject } from '../../../model/json.ts';
+import { multipartText, multipartTextType } from '../../draft/request/multipart-text.ts';
 import type { Leftover } from '../../import.ts';
 import { literal } from '../../literal.ts';
 import { disabledPairs } from '../disabled-pairs.ts';
 import type { BrunoPart } from '../tree.ts';
 import { type Scope, translate, translateNamed } from '../variables/scope.ts';
 import type { ConvertedBody, NameFile } from './convert-body.ts';
-
-const BOUNDARY = 'rollcall-7d1f0c4a9b2e';
 
 /** `multipart`; a form of texts that it cannot express, with types or names twice, as the text that is sent. */
 export async function convertMultipart(all: BrunoPart[], scope: Scope, nameFile: NameFile): Promise<ConvertedBody> {
@@ -15,8 +14,12 @@ export async function convertMultipart(all: BrunoPart[], scope: Scope, nameFile:
   const isTexts = parts.every(({ files }) => files === undefined);
   const isTwice = new Set(parts.map(({ name }) => name)).size < parts.length;
   if (isTexts && (isTwice || parts.some(({ contentType }) => contentType !== ''))) {
-    const contentType = `multipart/form-data; boundary=${BOUNDARY}`;
-    return { body: { text: writtenOut(parts, scope) }, forced: contentType, leftovers: disabled };
+    const texts = parts.map(({ name, value, contentType }) => ({
+      name: literal(name),
+      text: translateNamed(name, value, scope),
+      ...(contentType === '' ? {} : { type: translate(contentType, scope) }),
+    }));
+    return { body: { text: multipartText(texts) }, forced: multipartTextType, leftovers: disabled };
   }
   const multipart: JsonObject = {};
   const leftovers: Leftover[] = [...disabled];
@@ -30,20 +33,9 @@ export async function convertMultipart(all: BrunoPart[], scope: Scope, nameFile:
       if (contentType !== '') leave(`type ${contentType} of part ${name}`, 'only files have a type here');
     } else {
       const type = contentType === '' ? {} : { type: translate(contentType, scope) };
-      multipart[name] = { file: await nameFile(file, scope), ...type };
+      multipart[name] = { file: await nameFile(file, { ...scope, place }), ...type };
       if ((files ?? []).length > 1) leave(`further files of part ${name}`, 'a part has one file here');
     }
   }
   return { body: { multipart }, forced: null, leftovers };
-}
-
-function writtenOut(parts: BrunoPart[], scope: Scope): string {
-  const lines = parts.flatMap(({ name, value, contentType }) => [
-    `--${BOUNDARY}`,
-    `Content-Disposition: form-data; name="${literal(name).replaceAll('"', '%22')}"`,
-    ...(contentType === '' ? [] : [`Content-Type: ${translate(contentType, scope)}`]),
-    '',
-    translateNamed(name, value, scope),
-  ]);
-  return `${[...lines, `--${BOUNDARY}--`].join('\r\n')}\r\n`;
 }

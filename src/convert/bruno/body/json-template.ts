@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, parseJson, stringifyJson } from '../../../model/json.ts';
-import { templateCel, templateValue } from '../../text-source/template-value.ts';
+import { templateCel, templateValue } from '../../template/template-value.ts';
 import { interpolate, type Part, type Scope, translateCredential } from '../variables/scope.ts';
 import { isSecretName } from '../variables/secret-name.ts';
 

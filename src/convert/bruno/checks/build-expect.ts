@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { anyStatus } from '../../draft/any-status.ts';
 import type { Finding } from './finding.ts';
-
-const ANY_STATUS = ['1xx', '2xx', '3xx', '4xx', '5xx'];
 
 /** `expect` of a request; undefined where nothing is checked. Said twice is said once. */
 export function buildExpect(findings: readonly Finding[]): JsonObject | undefined {
@@ -33,7 +32,7 @@ export function buildExpect(findings: readonly Finding[]): JsonObject | undefine
   const isOpen = status === undefined && findings.some(mayMeanAnError);
   const expected: JsonObject = {
     ...(status === undefined ? {} : { status: status.length === 1 ? (status[0] ?? 0) : status }),
-    ...(isOpen ? { status: ANY_STATUS } : {}),
+    ...(isOpen ? { status: anyStatus } : {}),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(Object.keys(body).length > 0 ? { body } : {}),
     ...(timeMs === undefined ? {} : { time: `${timeMs}ms` }),

@@ -1,4 +1,4 @@
-import { plainText, templateCel, templateValue } from '../../text-source/template-value.ts';
+import { plainText, templateCel, templateValue } from '../../template/template-value.ts';
 import { interpolate, type Part, type Scope } from '../variables/scope.ts';
 import type { Operand } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import { celString } from '../../literal.ts';
-import { celPath, isPlainName } from '../../text-source/cel-path.ts';
+import { celPath, isPlainName } from '../../template/cel-path.ts';
 
 /** A plain JavaScript path into the response: `res.body.items[0].id`. */
 export type ResponsePath = {

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../../model/source.ts';
-import { sourceError } from '../../text-source/source-text.ts';
+import { sourceError } from '../../source/source-text.ts';
 
 /** A block of a `.bru` file: its name, where it begins, and its lines between the braces. */
 export type BruBlock = { name: string; start: number; contentStart: number; contentEnd: number };

@@ -3,7 +3,7 @@ import { parseYaml } from '../../../load/yaml/parse-yaml.ts';
 import { type Json, stringifyJson } from '../../../model/json.ts';
 import { ProblemError } from '../../../model/problem.ts';
 import { entryOf, locationOf, type SourceFile, type SourceLocation, type SourceNode } from '../../../model/source.ts';
-import { refuseBinary, sourceError } from '../../text-source/source-text.ts';
+import { refuseBinary, sourceError } from '../../source/source-text.ts';
 import type { BrunoPair, BrunoVar } from '../tree.ts';
 
 /** The map a YAML file holds. Throws ProblemError (`convert/source`) where it is no YAML or no map. */

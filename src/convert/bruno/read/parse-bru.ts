@@ -1,6 +1,6 @@
 import type { ProblemError } from '../../../model/problem.ts';
 import type { SourceFile, SourceLocation } from '../../../model/source.ts';
-import { placeOf, refuseBinary, sourceError } from '../../text-source/source-text.ts';
+import { placeOf, refuseBinary, sourceError } from '../../source/source-text.ts';
 import { type BruBlock, blockText, pairOffsets, splitBru } from './bru-blocks.ts';
 
 export type BruKind = 'request' | 'settings' | 'environment';

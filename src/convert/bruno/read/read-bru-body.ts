@@ -1,5 +1,5 @@
 import type { Leftover } from '../../import.ts';
-import { placeOf } from '../../text-source/source-text.ts';
+import { placeOf } from '../../source/source-text.ts';
 import type { BrunoBody, BrunoPart } from '../tree.ts';
 import type { ParsedBru } from './parse-bru.ts';
 import { at, listAt, pairsOf, textAt } from './plain-values.ts';

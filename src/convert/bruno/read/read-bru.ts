@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../../model/source.ts';
 import type { Leftover } from '../../import.ts';
-import { placeOf } from '../../text-source/source-text.ts';
+import { placeOf } from '../../source/source-text.ts';
 import { type BrunoAuth, type BrunoRequest, type BrunoScript, type BrunoSettings, sendable } from '../tree.ts';
 import { type ParsedBru, parseBru } from './parse-bru.ts';
 import { at, listAt, lookUp, pairsOf, textAt, varsOf } from './plain-values.ts';

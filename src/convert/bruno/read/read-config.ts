@@ -1,7 +1,7 @@
 import { parseJson } from '../../../model/json.ts';
 import type { SourceFile } from '../../../model/source.ts';
 import type { Leftover } from '../../import.ts';
-import { placeOf, sourceError } from '../../text-source/source-text.ts';
+import { placeOf, sourceError } from '../../source/source-text.ts';
 import { at, listAt, textAt } from './plain-values.ts';
 
 export type BrunoConfig = { name: string; ignored: string[]; leftovers: Leftover[] };

@@ -7,9 +7,11 @@ import { at, listAt, textAt, varsOf } from './plain-values.ts';
 export async function readBruEnvironment(file: SourceFile): Promise<BrunoEnvironment> {
   const bru = await parseBru(file, 'environment');
   const list = listAt(bru.json, 'variables').filter((item) => textAt(item, 'name') !== '');
-  const variables = varsOf(list, [], bru.place('vars')).map((variable, index) => ({
-    ...variable,
-    secret: at(list[index], 'secret') === true,
-  }));
+  const isSecret = (item: unknown): boolean => at(item, 'secret') === true;
+  const plain = list.filter((item) => !isSecret(item));
+  const variables = [
+    ...varsOf(plain, bru.pairPlaces('vars'), bru.place('vars')).map((one) => ({ ...one, secret: false })),
+    ...varsOf(list.filter(isSecret), [], bru.place('vars:secret')).map((one) => ({ ...one, secret: true })),
+  ];
   return { name: file.path.replace(/^.*\/|\.bru$/g, ''), variables };
 }

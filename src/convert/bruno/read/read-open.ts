@@ -1,6 +1,6 @@
 import type { SourceFile, SourceNode } from '../../../model/source.ts';
 import type { Leftover } from '../../import.ts';
-import { sourceError } from '../../text-source/source-text.ts';
+import { sourceError } from '../../source/source-text.ts';
 import {
   type BrunoEnvironment,
   type BrunoPair,

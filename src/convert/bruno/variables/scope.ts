@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, stringifyJson } from '../../../model/json.ts';
 import type { SourceLocation } from '../../../model/source.ts';
 import type { Leftover } from '../../import.ts';
-import { type DraftPart, plainText, templateValue } from '../../text-source/template-value.ts';
+import { dynamicValue } from '../../template/dynamic-value.ts';
+import { type DraftPart, plainText, templateValue } from '../../template/template-value.ts';
 import type { BrunoVar } from '../tree.ts';
-import { dynamicValue } from './dynamic-values.ts';
 import { isSecretName } from './secret-name.ts';
 import type { EnvVariable, Variables } from './variables.ts';
 
@@ -92,11 +92,11 @@ function resolve(name: string, scope: Scope, use: Use): Part[] | undefined {
 }
 
 function dynamicPart(name: string, { file, place }: Scope): Part[] | undefined {
-  const dynamic = dynamicValue(name.slice(1));
+  const dynamic = dynamicValue(name);
   if (dynamic?.isStandIn === true) {
     file.leave({ place, what: `dynamic value {{${name}}}`, hint: 'eight random letters stand in for it' });
   }
-  return dynamic && [{ cel: dynamic.cel, isText: !/^(random_)?int\(/.test(dynamic.cel) }];
+  return dynamic && [dynamic.part];
 }
 
 /** A captured value, or a part of it: `user.id`. */

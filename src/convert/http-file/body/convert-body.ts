@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../model/json.ts';
-import { templateValue } from '../../text-source/template-value.ts';
+import { lineEndAt } from '../../source/source-text.ts';
+import { templateValue } from '../../template/template-value.ts';
 import { expandText } from '../expand-text.ts';
 import { obstruct, type RequestContext } from '../http-context.ts';
 import type { HttpBodyLine, HttpRegion, HttpRequest } from '../tree.ts';
-import { copyBeside, readTextBeside } from './copy-beside.ts';
+import { copyFile, readFileText } from './copy-file.ts';
 import { formBody } from './form-body.ts';
 import { graphqlBody, isGraphqlText } from './graphql-body.ts';
 import { jsonBody } from './json-body.ts';
@@ -68,7 +69,7 @@ async function wholeFile(
   const [only] = body.filter((line) => line.kind === 'file' || line.text.trim() !== '');
   const isAlone = body.every((line) => line === only || (line.kind === 'text' && line.text.trim() === ''));
   if (only === undefined || only.kind !== 'file' || only.withVariables || !isAlone || injects(region)) return undefined;
-  const path = await copyBeside(only.path, only.at, context);
+  const path = await copyFile(only.path, only.at, context);
   if (path !== undefined) return { keys: { file: path }, impliesType: false };
   obstruct(context, {
     at: only.at,
@@ -95,12 +96,11 @@ async function bodyText(
       lines.push(line.text);
       continue;
     }
-    const text = await readTextBeside(line.path, line.at, context);
+    const text = await readFileText(line.path, line.at, context);
     if (text === undefined) {
-      const end = context.file.text.indexOf('\n', line.at);
       obstruct(context, {
         at: line.at,
-        end: end === -1 ? context.file.text.length : end,
+        end: lineEndAt(context.file, line.at),
         what: `file ${line.path}`,
         why: 'it is not there, or is no text',
       });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../model/json.ts';
-import { groupPairs } from '../../text-source/group-pairs.ts';
+import { groupPairs } from '../../draft/request/group-pairs.ts';
 import { hidden } from '../convert-headers.ts';
 import { expandText } from '../expand-text.ts';
 import type { RequestContext } from '../http-context.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../model/json.ts';
-import { templateValue } from '../../text-source/template-value.ts';
+import { templateValue } from '../../template/template-value.ts';
 import { expandText } from '../expand-text.ts';
 import { obstruct, type RequestContext } from '../http-context.ts';
 import type { HttpRegion } from '../tree.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, parseJson } from '../../../model/json.ts';
+import { isCredentialName } from '../../credentials/credential-name.ts';
 import { literal } from '../../literal.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
-import { type DraftPart, templateValue } from '../../text-source/template-value.ts';
+import { type DraftPart, templateValue } from '../../template/template-value.ts';
 import { expandText, PLACEHOLDER } from '../expand-text.ts';
 import type { RequestContext } from '../http-context.ts';
 

@@ -1,16 +1,16 @@
 import type { Json, JsonObject } from '../../../model/json.ts';
-import { templateValue } from '../../text-source/template-value.ts';
+import { templateValue } from '../../template/template-value.ts';
 import { hidden } from '../convert-headers.ts';
 import { expandText } from '../expand-text.ts';
 import type { RequestContext } from '../http-context.ts';
 import type { HttpBodyLine } from '../tree.ts';
-import { copyBeside } from './copy-beside.ts';
+import { copyFile } from './copy-file.ts';
 
 type Part = { at: number; name: string; filename?: string; type?: string; content: HttpBodyLine[] };
 
 /**
  * A form that was written out between its boundaries, as a map of parts; undefined where a part is more than a map can
- * say, such as a text with a type of its own, or a file is not there.
+ * say, such as a text with a type of its own or a name that stands twice, or a file is not there.
  */
 export async function multipartBody(
   body: readonly HttpBodyLine[],
@@ -19,13 +19,13 @@ export async function multipartBody(
 ): Promise<JsonObject | undefined> {
   const parts = splitParts(body, boundary);
   if (parts === undefined) return undefined;
-  const values = new Map<string, Json[]>();
+  const values: JsonObject = {};
   for (const part of parts) {
     const value = await partValue(part, context);
-    if (value === undefined) return undefined;
-    values.set(part.name, [...(values.get(part.name) ?? []), value]);
+    if (value === undefined || Object.hasOwn(values, part.name)) return undefined;
+    values[part.name] = value;
   }
-  return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]));
+  return values;
 }
 
 function splitParts(body: readonly HttpBodyLine[], boundary: string): Part[] | undefined {
@@ -79,7 +79,7 @@ async function partValue(
     !first.withVariables &&
     content.every((line) => line === first || (line.kind === 'text' && line.text.trim() === ''))
   ) {
-    const file = await copyBeside(first.path, first.at, context);
+    const file = await copyFile(first.path, first.at, context);
     if (file === undefined) return undefined;
     const shown = filename === undefined ? undefined : templateValue(expandText(filename, at, context));
     return {

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../../model/source.ts';
-import { sourceError } from '../../text-source/source-text.ts';
+import { sourceError } from '../../source/source-text.ts';
 import type { HttpPiece } from '../tree.ts';
 import type { SourceLine } from './source-lines.ts';
 

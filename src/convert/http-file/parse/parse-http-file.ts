@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../../model/source.ts';
-import { sourceError } from '../../text-source/source-text.ts';
+import { sourceError } from '../../source/source-text.ts';
 import type { HttpFile, HttpRegion } from '../tree.ts';
 import { parseBlock } from './parse-block.ts';
 import { parseRequest } from './parse-request.ts';

@@ -1,6 +1,6 @@
 import { celString } from '../../literal.ts';
-import { celPath } from '../../text-source/cel-path.ts';
-import { jsonPathSteps } from '../../text-source/json-path-steps.ts';
+import { celPath } from '../../template/cel-path.ts';
+import { jsonPathSteps } from '../../template/json-path-steps.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlFilter } from '../tree.ts';
 import { isJsonPath } from './is-json-path.ts';

@@ -1,6 +1,6 @@
 import { celString } from '../../literal.ts';
-import { portablePattern } from '../../text-source/portable-pattern.ts';
-import { templateCel } from '../../text-source/template-value.ts';
+import { portablePattern } from '../../template/portable-pattern.ts';
+import { templateCel } from '../../template/template-value.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlPredicate, HurlValue } from '../tree.ts';
 import type { QueryValue, Why } from './value.ts';

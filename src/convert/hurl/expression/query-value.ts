@@ -1,6 +1,6 @@
 import { celString } from '../../literal.ts';
-import { celPath, isPlainName } from '../../text-source/cel-path.ts';
-import { jsonPathSteps } from '../../text-source/json-path-steps.ts';
+import { celPath, isPlainName } from '../../template/cel-path.ts';
+import { jsonPathSteps } from '../../template/json-path-steps.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlFilter, HurlPattern, HurlQuery } from '../tree.ts';
 import { applyFilters } from './filter-value.ts';

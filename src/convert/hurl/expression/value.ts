@@ -1,5 +1,5 @@
 import { celString } from '../../literal.ts';
-import { templateCel } from '../../text-source/template-value.ts';
+import { templateCel } from '../../template/template-value.ts';
 import type { HurlScope } from '../scope.ts';
 import type { HurlPattern } from '../tree.ts';
 

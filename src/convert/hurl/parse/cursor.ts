@@ -48,7 +48,7 @@ export function skipSpaces(cursor: Cursor): void {
 }
 
 /** Passes spaces, a comment and the end of the line; false where something else stands there. */
-export function takeLineEnd(cursor: Cursor): boolean {
+function takeLineEnd(cursor: Cursor): boolean {
   const start = cursor.at;
   skipSpaces(cursor);
   const at = cursor.at;

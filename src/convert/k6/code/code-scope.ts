@@ -1,5 +1,5 @@
 import type { Span } from '../../../model/source.ts';
-import { indent, quote } from './code.ts';
+import { quote } from './code.ts';
 
 /** What code that is made of a collection may use. */
 export type CodeScope = {
@@ -55,9 +55,4 @@ export function splitSecrets(text: string, secrets: SecretNames): (string | { na
     });
   }
   return parts;
-}
-
-/** A function body of several lines. */
-export function blockCode(lines: string[]): string {
-  return `{\n${indent(lines.join('\n'))}\n}`;
 }

@@ -12,11 +12,6 @@ export function functionCode(name: string, args: readonly string[]): string {
   return code(...args);
 }
 
-/** The names of functions that a script can call. */
-export function carriedFunctions(): string[] {
-  return Object.keys(functions);
-}
-
 type FunctionDefinition = { least: number; most?: number; code: (...args: string[]) => string };
 
 const MAX_ARGUMENTS = 8;

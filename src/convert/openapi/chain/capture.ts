@@ -1,18 +1,13 @@
 import { toId } from '../../names.ts';
+import { celPath } from '../../template/cel-path.ts';
 import type { OperationDraft } from '../openapi-context.ts';
 
 /** The expression of a value in the body, by the steps to it. */
 export function bodyExpression(steps: readonly string[]): string {
-  return ['body', ...steps.map(step)].join('');
-}
-
-/** Words of CEL that are no names. */
-const RESERVED =
-  /^(as|break|const|continue|else|false|for|function|if|import|in|let|loop|namespace|null|package|return|true|var|void|while)$/;
-
-function step(name: string): string {
-  if (/^(0|[1-9]\d*)$/.test(name)) return `[${name}]`;
-  return /^[A-Za-z_]\w*$/.test(name) && !RESERVED.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  return celPath(
+    'body',
+    steps.map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step)),
+  );
 }
 
 /** Lets a request capture a value, once however many use it; the expression by which others have it. */

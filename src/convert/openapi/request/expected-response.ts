@@ -38,6 +38,6 @@ export function acceptedType({ content }: ResponseSpec): string | undefined {
 }
 
 /** JSON before others. */
-export function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
+function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
   return content.find(({ type }) => isJsonMedia(type)) ?? content[0];
 }

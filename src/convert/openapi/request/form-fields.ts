@@ -36,8 +36,9 @@ export function multipartFields(value: Json, media: MediaType, { documents }: Op
       const isNamed = type !== undefined && !type.includes('*');
       return [name, { file: sampleFile.path, ...(isNamed ? { type } : {}) }];
     }
-    const texts = Array.isArray(item) ? item.map((one) => literal(scalarText(one))) : literal(scalarText(item));
-    return [name, Array.isArray(texts) && texts.length === 1 ? (texts[0] ?? '') : texts];
+    // A form has each name once here: the first item stands for the others.
+    const [first = ''] = Array.isArray(item) ? item : [item];
+    return [name, literal(scalarText(first))];
   });
   return { parts: Object.fromEntries(parts), usesFile };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../model/json.ts';
+import { methodLine } from '../../draft/request/method-line.ts';
 import { literal } from '../../literal.ts';
-import { methodLine } from '../../text-source/method-line.ts';
 import { requestSecurity } from '../auth/request-security.ts';
 import { baseUrlVariable } from '../base-url.ts';
 import type { OpenapiContext, OperationDraft } from '../openapi-context.ts';

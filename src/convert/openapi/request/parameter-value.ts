@@ -1,6 +1,6 @@
 import type { Parameter } from '../../../contract/description.ts';
 import type { Json } from '../../../model/json.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
+import { isCredentialName } from '../../credentials/credential-name.ts';
 import { type GivenValue, type OpenapiContext, type OperationDraft, placeIn } from '../openapi-context.ts';
 import type { Sample } from '../sample/sampler.ts';
 import { keywordOf, schemaMembers } from '../sample/schema-members.ts';

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../../contract/description.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { isHttpToken } from '../../../text/http-token.ts';
 import { literal, literalJson } from '../../literal.ts';
 import { type GivenValue, type OpenapiContext, type OperationDraft, placeIn } from '../openapi-context.ts';
 import { parameterKey, parameterValue } from './parameter-value.ts';
@@ -96,7 +97,7 @@ function addHeader(
   const { name, place } = parameter;
   if (OF_CONNECTION.test(name)) return;
   const text = textOf(given, (value) => simpleText(value, parameter));
-  const isSendable = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+  const isSendable = isHttpToken(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
   if (isSendable) result.headers[name] = text;
   else {
     const { draft, context } = options;

@@ -1,5 +1,6 @@
 import { pointerSteps, stepInto } from '../../../contract/read/files/pointer.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { percentDecoded } from '../../draft/request/percent-decoded.ts';
 
 /** A schema with the URI of its document, which its references are relative to. */
 export type LocatedSchema = { value: Json; uri: string };
@@ -27,21 +28,13 @@ export function resolveReference(reference: string, base: string): { uri: string
   const isLocal = reference.startsWith('#');
   if (!isLocal && !URL.canParse(reference, base)) return undefined;
   const [uri = '', fragment = ''] = (isLocal ? `${base}${reference}` : new URL(reference, base).href).split('#', 2);
-  const pointer = decoded(fragment);
+  const pointer = percentDecoded(fragment);
   return pointer === '' || pointer.startsWith('/') ? { uri, pointer } : undefined;
 }
 
 /** The name of a schema that is a whole file. */
 function fileName(uri: string): string {
   return (uri.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The members of a map of schemas. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../../../model/json.ts';
+import { hasMark } from '../../template/marks.ts';
 import { child, items, type SourceNode, textAt, textOf } from '../source/source-node.ts';
-import { hasMark } from '../variables/marks.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** `auth` of ours with marks; undefined where the scheme has no counterpart, which is left over. */

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../../model/json.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
-import { groupPairs } from '../../text-source/group-pairs.ts';
+import { hideCredential } from '../../credentials/hide-credential.ts';
+import { groupPairs } from '../../draft/request/group-pairs.ts';
+import { hasMark } from '../../template/marks.ts';
 import { child, isDisabled, items, type SourceNode, textAt, textOf } from '../source/source-node.ts';
-import { hasMark } from '../variables/marks.ts';
 import { convertFormData } from './convert-form-data.ts';
 import type { ConvertedHeaders } from './convert-headers.ts';
 import { jsonTemplate } from './json-template.ts';
@@ -90,7 +90,7 @@ function rawBody(text: string, headers: ConvertedHeaders, { node, context }: Raw
 }
 
 function urlencoded(node: SourceNode, headers: ConvertedHeaders, context: RequestContext): JsonObject | undefined {
-  const { markText, marks, secret } = context.variables;
+  const { markText, marks } = context.variables;
   const type = 'application/x-www-form-urlencoded';
   const text = textOf(node);
   if (text !== undefined) {
@@ -102,9 +102,7 @@ function urlencoded(node: SourceNode, headers: ConvertedHeaders, context: Reques
     const value = textAt(field, 'value') ?? '';
     if (isDisabled(field)) context.leave(field, 'disabled form field', { source: `${key}=${value}` });
     if (isDisabled(field) || (key === '' && value === '')) return [];
-    const marked = markText(value);
-    const isSecret = isCredentialName(key) && marked !== '' && !hasMark(marked);
-    return [{ key: markText(key), value: isSecret ? secret(key, marked) : marked }];
+    return [{ key: markText(key), value: hideCredential(key, markText(value), context.variables) }];
   });
   if (pairs.length === 0) return undefined;
   if (headers.get('content-type')?.value.toLowerCase() === type) headers.delete('content-type');

@@ -1,13 +1,12 @@
 import type { Json, JsonObject } from '../../../model/json.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
+import { hideCredential } from '../../credentials/hide-credential.ts';
+import { multipartText, multipartTextType } from '../../draft/request/multipart-text.ts';
+import { hasMark } from '../../template/marks.ts';
 import { child, isDisabled, items, type SourceNode, textAt, textOf } from '../source/source-node.ts';
-import { hasMark } from '../variables/marks.ts';
 import type { ConvertedHeaders } from './convert-headers.ts';
 import type { RequestContext } from './request-context.ts';
 
 type Part = { name: string; text: string } | { name: string; file: string; type?: string };
-
-const BOUNDARY = 'rollcall-boundary';
 
 /** A multipart body. Parts of one name, and names that are variables, make it the text that is sent. */
 export async function convertFormData(
@@ -34,12 +33,9 @@ export async function convertFormData(
   }
   if (texts.length === 0) return undefined;
   if (!headers.has('content-type')) {
-    headers.set('content-type', { name: 'content-type', value: `multipart/form-data; boundary=${BOUNDARY}`, node });
+    headers.set('content-type', { name: 'content-type', value: multipartTextType, node });
   }
-  const lines = texts.map(
-    ({ name, text }) => `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${quoted(name)}"\r\n\r\n${text}\r\n`,
-  );
-  return { text: marks.fill(`${lines.join('')}--${BOUNDARY}--\r\n`) };
+  return { text: marks.fill(multipartText(texts)) };
 }
 
 function valueOf(part: Part, { variables: { marks } }: RequestContext): Json {
@@ -48,7 +44,7 @@ function valueOf(part: Part, { variables: { marks } }: RequestContext): Json {
 }
 
 async function partsOf(field: SourceNode, context: RequestContext): Promise<Part[]> {
-  const { markText, secret } = context.variables;
+  const { markText } = context.variables;
   const key = textAt(field, 'key') ?? '';
   const name = markText(key);
   const contentType = textAt(field, 'contentType');
@@ -65,8 +61,7 @@ async function partsOf(field: SourceNode, context: RequestContext): Promise<Part
         hint: 'put the text into a file to give it a type',
       });
     }
-    const isSecret = isCredentialName(key) && value !== '' && !hasMark(value);
-    return [{ name, text: isSecret ? secret(key, value) : value }];
+    return [{ name, text: hideCredential(key, value, context.variables) }];
   }
   const paths = filePaths(child(field, 'src'));
   if (paths.length === 0)
@@ -83,8 +78,4 @@ function filePaths(src: SourceNode): string[] {
   const one = textOf(src);
   const all = one === undefined ? items(src).flatMap((item) => textOf(item) ?? []) : [one];
   return all.filter((path) => path !== '');
-}
-
-function quoted(name: string): string {
-  return name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../model/json.ts';
 import { isHttpToken } from '../../../text/http-token.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
+import { hideInHeader } from '../../draft/request/headers-draft.ts';
+import { hasMark } from '../../template/marks.ts';
 import { isDisabled, items, type SourceNode, textAt, textOf } from '../source/source-node.ts';
-import { hasMark } from '../variables/marks.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Headers with marks in their values, by their names as they stand. */
@@ -77,16 +77,5 @@ function headerText(lower: string, value: string, { variables }: RequestContext)
     .markText(value)
     .replace(/[\r\n]+/g, ' ')
     .trim();
-  if (text === '' || hasMark(text)) return text;
-  if (lower === 'cookie') return isCredentialCookie(text) ? variables.secret('cookie', text) : text;
-  const [, scheme = '', token = ''] = /^([A-Za-z][\w-]*\s+)?([\s\S]+)$/.exec(text) ?? [];
-  if (/^(proxy-)?authorization$/.test(lower)) return `${scheme}${variables.secret(lower, token)}`;
-  return isCredentialName(lower) || /token$|auth$/.test(lower) ? variables.secret(lower, text) : text;
-}
-
-function isCredentialCookie(text: string): boolean {
-  return text.split(';').some((pair) => {
-    const [name = '', ...rest] = pair.trim().split('=');
-    return /sess|auth|csrf|login/i.test(name) || isCredentialName(name) || rest.join('=').length >= 20;
-  });
+  return hideInHeader(lower, text, variables);
 }

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../../model/json.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
+import { isCredentialName } from '../../credentials/credential-name.ts';
+import { hasMark } from '../../template/marks.ts';
 import { type SourceNode, textAt, textOf } from '../source/source-node.ts';
-import { betweenMarks, hasMark } from '../variables/marks.ts';
+import { betweenMarks } from '../variables/marks.ts';
 import type { RequestContext } from './request-context.ts';
 import { type QueryParam, readUrlParts, splitUrl, type UrlParts } from './url-parts.ts';
 

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, parseJson } from '../../../model/json.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
-import { hasMark, type Marks } from '../variables/marks.ts';
+import { hideInJson } from '../../credentials/hide-credential.ts';
+import { hasTwinKeys } from '../../draft/request/has-twin-keys.ts';
+import { hasMark } from '../../template/marks.ts';
+import type { Marks } from '../variables/marks.ts';
 import type { Variables } from '../variables/variables.ts';
 
 /** Stands for a mark that is a value of its own, not within a text. */
@@ -21,20 +23,8 @@ export function jsonTemplate(text: string, variables: Variables): Json | undefin
   } catch {
     return undefined;
   }
-  if (hasTwins(quoted, value) || hasMarkedKey(value)) return undefined;
-  return fill(hideCredentials(value, variables), variables.marks);
-}
-
-/** Credentials in the fields of a body are marks. */
-function hideCredentials(value: Json, variables: Variables): Json {
-  if (Array.isArray(value)) return value.map((item) => hideCredentials(item, variables));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const isSecret = typeof item === 'string' && item !== '' && isCredentialName(key) && !/[\ufdd0\ufdd2]/.test(item);
-      return [key, isSecret ? variables.secret(key, item) : hideCredentials(item, variables)];
-    }),
-  );
+  if (hasTwinKeys(quoted, value) || hasMarkedKey(value)) return undefined;
+  return fill(hideInJson(value, variables), variables.marks);
 }
 
 function fill(value: Json, marks: Marks): Json {
@@ -53,16 +43,4 @@ function fill(value: Json, marks: Marks): Json {
 function hasMarkedKey(value: Json): boolean {
   if (Array.isArray(value)) return value.some(hasMarkedKey);
   return isJsonObject(value) && Object.entries(value).some(([key, item]) => hasMark(key) || hasMarkedKey(item));
-}
-
-/** Whether a key stands twice in a map: the text has more keys than the value. */
-function hasTwins(text: string, value: Json): boolean {
-  const withoutTexts = text.replace(/"(?:[^"\\]|\\.)*"/gs, '""');
-  return (withoutTexts.match(/""\s*:/g)?.length ?? 0) !== countKeys(value);
-}
-
-function countKeys(value: Json): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countKeys(item), 0);
-  if (!isJsonObject(value)) return 0;
-  return Object.values(value).reduce((sum: number, item) => sum + 1 + countKeys(item), 0);
 }

@@ -1,10 +1,9 @@
 import type { Json } from '../../../model/json.ts';
 import { celOfValue } from './cel-of-value.ts';
 import { celLiteral } from './checks/cel.ts';
-import { checksOf } from './checks/checks-of.ts';
 import { isInheritedName } from './checks/checks-of-json.ts';
-import type { Demand } from './checks/demand.ts';
 import { isSchema, withDialect } from './checks/schema-checks.ts';
+import { comparison, conditionOf, negated } from './condition.ts';
 import type { Expression } from './syntax/syntax.ts';
 import type { Bindings, JsonStep, Scope, Value } from './value.ts';
 
@@ -37,9 +36,9 @@ export function valueOf(expression: Expression, scope: ScriptScope): Value | und
     case 'call':
       return callValue(expression, scope);
     case 'not':
-      return negation(expression.operand, scope);
+      return negated(valueOf(expression.operand, scope));
     case 'binary':
-      return comparison(expression, scope);
+      return comparison(valueOf(expression.left, scope), expression.operator, valueOf(expression.right, scope));
     case 'assign':
     case 'function':
     case 'other':
@@ -217,59 +216,4 @@ function methodValue({ callee, args }: Call, scope: ScriptScope): Value | undefi
     return conditionOf(object, { kind: 'property', key: text });
   }
   return undefined;
-}
-
-/** What must be checked for a demand to hold, and for it not to hold. */
-function conditionOf(subject: Value, demand: Demand, isNegated = false): Value {
-  const [holds, fails] = [checksOf(subject, demand, isNegated), checksOf(subject, demand, !isNegated)];
-  return { kind: 'condition', ...(holds && { isTrue: holds }), ...(fails && { isFalse: fails }) };
-}
-
-function negation(operand: Expression, scope: ScriptScope): Value | undefined {
-  const value = valueOf(operand, scope);
-  if (value === undefined) return undefined;
-  if (value.kind !== 'condition') return conditionOf(value, { kind: 'truthy' }, true);
-  const { isTrue, isFalse } = value;
-  return { kind: 'condition', ...(isFalse && { isTrue: isFalse }), ...(isTrue && { isFalse: isTrue }) };
-}
-
-type Binary = Extract<Expression, { kind: 'binary' }>;
-
-function comparison({ operator, left, right }: Binary, scope: ScriptScope): Value | undefined {
-  const [a, b] = [valueOf(left, scope), valueOf(right, scope)];
-  if (a === undefined || b === undefined) return undefined;
-  switch (operator) {
-    case '&&': {
-      if (a.kind !== 'condition' || b.kind !== 'condition' || !a.isTrue || !b.isTrue) return undefined;
-      return { kind: 'condition', isTrue: [...a.isTrue, ...b.isTrue] };
-    }
-    case '===':
-    case '!==':
-      return equality(a, b, { how: 'strict', isNegated: operator === '!==' });
-    case '==':
-    case '!=':
-      return equality(a, b, { how: 'loose', isNegated: operator === '!=' });
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return ordering(a, operator, b);
-    case 'in':
-      if (a.kind !== 'constant' || typeof a.value !== 'string' || b.kind !== 'json') return undefined;
-      return conditionOf(b, { kind: 'property', key: a.value });
-  }
-  return undefined;
-}
-
-function equality(a: Value, b: Value, { how, isNegated }: { how: 'strict' | 'loose'; isNegated: boolean }): Value {
-  const [subject, to] = a.kind === 'constant' || a.kind === 'variable' ? [b, a] : [a, b];
-  return conditionOf(subject, { kind: 'equal', how, to }, isNegated);
-}
-
-/** JavaScript compares text with numbers too; only what is a number for certain can be carried over. */
-function ordering(a: Value, operator: '<' | '<=' | '>' | '>=', b: Value): Value | undefined {
-  const isNumber = a.kind === 'status' || a.kind === 'time' || a.kind === 'length';
-  if (!isNumber || b.kind !== 'constant' || typeof b.value !== 'number') return undefined;
-  const holds = checksOf(a, { kind: 'compare', operator, to: b.value }, false);
-  return { kind: 'condition', ...(holds && { isTrue: holds }) };
 }

@@ -2,7 +2,7 @@ import { jsonFault } from '../../../contract/read/files/json-fault.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../../../model/json.ts';
 import { type Problem, ProblemError } from '../../../model/problem.ts';
 import type { ImportFile } from '../../import.ts';
-import { sourceError, sourceFileOf } from '../../text-source/source-text.ts';
+import { sourceError, sourceFileOf } from '../../source/source-text.ts';
 import { child, items, rootNode, type SourceNode, textAt, textOf } from './source-node.ts';
 
 /** What Postman writes: collections, environments, globals; `other` are files that it did not write, with why. */

@@ -1,7 +1,7 @@
 import { createJsonOffsets } from '../../../contract/read/files/json-offsets.ts';
 import { isJsonObject, type Json } from '../../../model/json.ts';
 import type { SourceFile, SourceLocation } from '../../../model/source.ts';
-import { placeOf } from '../../text-source/source-text.ts';
+import { placeOf } from '../../source/source-text.ts';
 
 /** A value of a JSON file that knows its place; `value` is undefined where there is nothing. */
 export type SourceNode = {

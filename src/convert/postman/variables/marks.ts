@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../model/json.ts';
-import { type DraftPart, templateValue } from '../../text-source/template-value.ts';
+import { type DraftPart, templateValue } from '../../template/template-value.ts';
 
 /** An expression of ours in the place of `{{name}}`. `known` is its value, where the source gives one. */
 export type MarkedPart = { cel: string; isText: boolean; known?: string };
@@ -49,10 +49,6 @@ export function createMarks(): Marks {
     fill,
     fillText: (text) => fillText(text, false),
   };
-}
-
-export function hasMark(text: string): boolean {
-  return text.includes('\ufdd0');
 }
 
 /** A text of the source without what cannot stand in a text. */

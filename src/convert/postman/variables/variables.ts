@@ -1,11 +1,11 @@
 import { type Json, type JsonObject, stringifyJson } from '../../../model/json.ts';
+import { isCredentialName } from '../../credentials/credential-name.ts';
 import { createNames } from '../../names.ts';
-import { isPlainName } from '../../text-source/cel-path.ts';
-import { isCredentialName } from '../../text-source/credentials.ts';
+import { isPlainName } from '../../template/cel-path.ts';
+import { dynamicValue } from '../../template/dynamic-value.ts';
 import type { Effect } from '../script/read-script.ts';
 import type { Scope, Value } from '../script/value.ts';
 import { descriptionOf, isDisabled, type SourceNode, textAt, textOf } from '../source/source-node.ts';
-import { dynamicVariable } from './dynamic-variables.ts';
 import type { EnvironmentNames } from './environment-names.ts';
 import { createMarks, type MarkedPart, type Marks, withoutNoncharacters } from './marks.ts';
 
@@ -121,8 +121,8 @@ export function createVariables(given: GivenScopes, names: EnvironmentNames): Va
   };
   const markText = (source: string): string =>
     unnested(withoutNoncharacters(source)).replace(REFERENCE, (_, name: string) => {
-      const dynamic = heldOf(name) === undefined ? dynamicVariable(name) : undefined;
-      if (dynamic?.isNear === true) near.add(name);
+      const dynamic = heldOf(name) === undefined ? dynamicValue(name) : undefined;
+      if (dynamic?.isStandIn === true) near.add(name);
       return marks.mark(dynamic?.part ?? partOf(name));
     });
   /** `{{host.{{n}}}}` where the value of `n` is known. */

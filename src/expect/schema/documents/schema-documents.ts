@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { ProblemError } from '../../../model/problem.ts';
 import { type Dialect, isBefore2019, isMetaSchema } from '../dialects.ts';
+import { badSchema } from '../schema-problem.ts';
 import {
   addCopy,
   addDocument,
@@ -13,7 +14,6 @@ import {
   type Resource,
   type SchemaIndex,
 } from './schema-index.ts';
-import { badSchema } from '../schema-problem.ts';
 import { relativeUri, resolveUri, splitFragment } from './schema-uri.ts';
 import { referenceKeywords, type SettledSchemas, settleReferences } from './settle-references.ts';
 import { subschemasOf } from './subschemas.ts';

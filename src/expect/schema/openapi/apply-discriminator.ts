@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { pointerSteps } from '../json-pointer.ts';
 import type { SchemaDocuments } from '../documents/schema-documents.ts';
 import type { Resource } from '../documents/schema-index.ts';
 import { splitFragment } from '../documents/schema-uri.ts';
+import { pointerSteps } from '../json-pointer.ts';
 import { listOf, membersOf, schemasIn, targetOf } from './schema-graph.ts';
 
 /** The `discriminator` keyword as ajv gets it: `values` are accepted, `known` are shown. */

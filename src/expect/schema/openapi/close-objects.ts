@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { pointerStep } from '../json-pointer.ts';
 import type { SchemaDocuments } from '../documents/schema-documents.ts';
+import { pointerStep } from '../json-pointer.ts';
 import { listOf, type Member, membersOf, schemasIn, targetOf } from './schema-graph.ts';
 
 /** Schemas that were closed, with the properties they know and the schema to name for them. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../../model/json.ts';
 import { type Dialect, declaredDialect, dialectNames } from '../dialects.ts';
-import { type CompiledSchema, makeValidator } from '../make-validator.ts';
 import { collectFromDescription, type ReadDocument, type SchemaDocuments } from '../documents/schema-documents.ts';
+import { type CompiledSchema, makeValidator } from '../make-validator.ts';
 import { badSchema } from '../schema-problem.ts';
 import { applyDiscriminators } from './apply-discriminator.ts';
 import { applyNullable } from './apply-nullable.ts';

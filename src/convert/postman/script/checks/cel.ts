@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../../../model/json.ts';
 import { celString } from '../../../literal.ts';
-import { celPath, isPlainName } from '../../../text-source/cel-path.ts';
+import { celPath, isPlainName } from '../../../template/cel-path.ts';
 import type { JsonStep, Value } from '../value.ts';
 
 /** `body.items[0].id`. The whole body is parsed from its text, so that what is not JSON is an error as in the source. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../../../model/json.ts';
+import type { StatusClass } from '../../../draft/any-status.ts';
 
 /**
  * One check as it will stand under `expect`. `cel` says the same as an assertion, for where its key is taken already.
@@ -14,7 +15,6 @@ export type Check =
   /** `isOfStatus`: it decides about the status, so that the default check of it must not stand in the way. */
   | { kind: 'assert'; cel: string; isOfStatus?: true };
 
-export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx';
 export type HeaderDemand = { present: boolean } | { contains: string } | { matches: string };
 
 export function assertion(cel: string): Check[] {

@@ -1,5 +1,6 @@
+import { anyStatus } from '../../../draft/any-status.ts';
 import { celLiteral, headerPath } from './cel.ts';
-import { assertion, type Check, type StatusClass } from './check.ts';
+import { assertion, type Check } from './check.ts';
 import type { Demand } from './demand.ts';
 import { statusOfReason } from './status-reasons.ts';
 
@@ -44,11 +45,9 @@ export function statusIn(codes: number[], isNegated: boolean): Check[] | undefin
   return [{ kind: 'status', allowed: codes, cel }];
 }
 
-const CLASSES: StatusClass[] = ['1xx', '2xx', '3xx', '4xx', '5xx'];
-
 /** The status is of one of the classes (2 is 2xx), or of none of them. */
 export function statusOfClass(digits: number[], isNegated: boolean): Check[] {
-  const allowed = CLASSES.filter((name) => digits.includes(Number(name[0])) !== isNegated);
+  const allowed = anyStatus.filter((name) => digits.includes(Number(name[0])) !== isNegated);
   const cel = allowed.map((name) => `status / 100 == ${name[0]}`).join(' || ');
   return [{ kind: 'status', allowed, cel }];
 }

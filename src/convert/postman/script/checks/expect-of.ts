@@ -1,7 +1,8 @@
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
 import { isHttpToken } from '../../../../text/http-token.ts';
+import { anyStatus, type StatusClass } from '../../../draft/any-status.ts';
 import { literal, literalJson } from '../../../literal.ts';
-import type { Check, HeaderDemand, StatusClass } from './check.ts';
+import type { Check, HeaderDemand } from './check.ts';
 
 /** `unplaced` counts checks that found no place: a second schema beside one that it cannot be joined to. */
 export type Expectation = { expect: JsonObject | undefined; unplaced: number };
@@ -62,7 +63,7 @@ function place(check: Check, draft: Draft): void {
     case 'assert':
       draft.assert.add(check.cel);
       // An answer that the default check refuses may be just what the source expects.
-      if (check.isOfStatus) draft.status ??= ['1xx', '2xx', '3xx', '4xx', '5xx'];
+      if (check.isOfStatus) draft.status ??= [...anyStatus];
   }
 }
 
