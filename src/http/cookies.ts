@@ -33,10 +33,7 @@ export async function storeCookies(headers: Header[], cookies: Cookies, url: URL
 }
 
 /** Loaded with the first cookie: it takes longer to load than most runs take. */
-let tough: Promise<typeof import('tough-cookie')> | undefined;
-
 async function emptyJar(): Promise<CookieJar> {
-  tough ??= import('tough-cookie');
-  const { CookieJar: Jar } = await tough;
+  const { CookieJar: Jar } = await import('tough-cookie');
   return new Jar(undefined, { rejectPublicSuffixes: false, looseMode: true });
 }

@@ -247,7 +247,7 @@ describe('a collection of .bru files', () => {
       expect(stderr).toContain(`from/${place}`);
       expect(text).toMatch(new RegExp(`^ *# +~?${comment.replace(/[.()/']/g, '\\$&')}$`, 'm'));
     }
-    await expect(read('EXECUTED')).rejects.toThrow();
+    await expect(read('EXECUTED')).rejects.toThrow('ENOENT');
   });
 
   test('credentials are in .env and nowhere else', async () => {

@@ -140,7 +140,7 @@ describe('secrets', () => {
       '.git/HEAD': 'ref: refs/heads/main\n',
     });
     await workspace.rollcall('import curl calls.sh -o out');
-    await expect(workspace.read('out/.gitignore')).rejects.toThrow();
+    await expect(workspace.read('out/.gitignore')).rejects.toThrow('ENOENT');
     expect(await workspace.read('.gitignore')).toBe('.env\n');
   });
 

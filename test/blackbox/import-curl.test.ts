@@ -98,7 +98,7 @@ describe('a script of curl commands', () => {
       expect(text).toContain(`- ${what} (calls.sh:${place}): `);
     }
     expect(await read('precious')).toBe('x');
-    await expect(read('EXECUTED')).rejects.toThrow();
+    await expect(read('EXECUTED')).rejects.toThrow('ENOENT');
   });
 
   test('credentials are in .env and nowhere else', async () => {
@@ -160,6 +160,6 @@ describe('a script of curl commands', () => {
     expect([exit, stdout], stderr).toEqual([2, '']);
     expect(stderr).toMatch(/^error\[(?:convert|input)\//);
     expect(stderr).toContain(`a.sh:${place}`);
-    await expect(read('out/a.yaml')).rejects.toThrow();
+    await expect(read('out/a.yaml')).rejects.toThrow('ENOENT');
   });
 });

@@ -174,6 +174,6 @@ describe('recorded traffic', () => {
     const { exit, stdout, stderr } = await rollcall('import har a.har -o out');
     expect([exit, stdout], stderr).toEqual([2, '']);
     expect(stderr).toMatch(message);
-    await expect(read('out/.gitignore')).rejects.toThrow();
+    await expect(read('out/.gitignore')).rejects.toThrow('ENOENT');
   });
 });

@@ -150,7 +150,7 @@ describe('a .http file', () => {
     const { stderr, read } = await imported(shop);
     expect(stderr).toContain('from/shop.http:75:1  response handler');
     expect(await read('out/shop.yaml')).toContain("#       require('fs').writeFileSync('EXECUTED', 'x');\n");
-    await expect(read('EXECUTED')).rejects.toThrow();
+    await expect(read('EXECUTED')).rejects.toThrow('ENOENT');
   });
 
   test('credentials are in .env and nowhere else', async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCollection } from '../support/run-collection.ts';
 
-const requests = Object.fromEntries(['a', 'b', 'c', 'd'].map((id) => [id, { GET: `/${id}`, retry: 1 }]));
-const files = { 'c.yaml': { baseUrl: '$URL', requests } };
+const four = Object.fromEntries(['a', 'b', 'c', 'd'].map((id) => [id, { GET: `/${id}`, retry: 1 }]));
+const files = { 'c.yaml': { baseUrl: '$URL', requests: four } };
 
 type Outcome = { id: string; status: string; flaky?: boolean; durationMs?: number };
 

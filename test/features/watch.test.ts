@@ -8,7 +8,7 @@ import { type AnswerTable, type RecordingServer, startRecordingServer } from '..
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 type Watching = {

@@ -50,7 +50,7 @@ export function createKeyInput(act: (action: KeyAction) => void, redraw: () => v
   return {
     press: (keys) => {
       // Arrow and function keys come as one sequence, which means nothing here.
-      const single = keys.length > 1 && keys.startsWith(ESCAPE) ? [] : [...keys];
+      const single = keys.length > 1 && keys.startsWith(ESCAPE) ? [] : Array.from(keys);
       for (const key of single) {
         if (key === CTRL_C) act({ kind: 'interrupt' });
         else if (typed === undefined) command(key);

@@ -30,17 +30,17 @@ export async function watchRuns(request: RunRequest, colour: boolean): Promise<n
   let failedIds: string[] = [];
   let filter: string | undefined;
   let exitCode = 0;
-  let ended: number | undefined;
+  const state: { ended?: number } = {};
   let next: Wish | undefined = { why: '' };
   let wake = (): void => {};
   let isRunning = true;
 
   const ask = (wish: Wish): void => {
-    next = next === undefined || isRunning === false ? wish : joined(next, wish);
+    next = next === undefined || !isRunning ? wish : joined(next, wish);
     wake();
   };
   const end = (code: number | undefined): void => {
-    ended = code ?? exitCode;
+    state.ended = code ?? exitCode;
     controller.abort();
     wake();
   };
@@ -76,7 +76,7 @@ export async function watchRuns(request: RunRequest, colour: boolean): Promise<n
   const stopKeys = host.keys?.(keys.press);
   const stopListening = host.onInterrupt((signal) => end(signal === 'SIGINT' ? 130 : 143));
   try {
-    while (ended === undefined) {
+    while (state.ended === undefined) {
       if (next === undefined) {
         isRunning = false;
         host.stderr.write(`\n${waitingLine(dependencies.size, filter)}\n`);
@@ -109,7 +109,7 @@ export async function watchRuns(request: RunRequest, colour: boolean): Promise<n
       exitCode = outcome.exitCode;
       printProblems(outcome.problems, host, colour);
     }
-    return ended;
+    return state.ended;
   } finally {
     stopKeys?.();
     if (stopKeys) host.stderr.write('\n');

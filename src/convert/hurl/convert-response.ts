@@ -67,7 +67,7 @@ function convertCapture(one: HurlCapture, { capture, local, known }: Captures, c
   }
   const ours = toVarName(name);
   const isText = value.kind === 'text';
-  capture[ours] = one.redact || isCredentialName(one.name) ? { from: value.strict, secret: true } : value.strict;
+  capture[ours] = one.redact || isCredentialName(name) ? { from: value.strict, secret: true } : value.strict;
   local.set(name, { cel: `(${value.strict})`, isText });
   known.push([name, { cel: `vars.${ours}`, isText }]);
 }

@@ -1,5 +1,5 @@
 import { evaluateTemplate } from '../../expression/evaluate.ts';
-import { isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonObject, type Json, stringifyJson } from '../../model/json.ts';
 import type { Check, Verdict } from '../check.ts';
 import { compareVerdict } from '../compare-verdict.ts';
 import { headerValues } from '../header-values.ts';
@@ -52,7 +52,7 @@ function ignoredPaths(wanted: Json): PathStep[][] | string {
   const paths: PathStep[][] = [];
   for (const text of texts) {
     const path = typeof text === 'string' ? parsePath(text) : undefined;
-    if (path === undefined) return `"${String(text)}" is no path; write body.items[*].id or $..id`;
+    if (path === undefined) return `${stringifyJson(text)} is no path; write body.items[*].id or $..id`;
     paths.push(path);
   }
   return paths;
