@@ -4,7 +4,7 @@ import type { OpenapiSpec } from '../model/collection.ts';
 import type { Finding, Touched } from '../model/contract.ts';
 import type { Hop } from '../model/exchange.ts';
 import type { PlannedRequest } from '../model/plan.ts';
-import type { Problem } from '../model/problem.ts';
+import { type Problem, problemOf } from '../model/problem.ts';
 import type { CheckResult, SchemaError } from '../model/result.ts';
 import { excerptOf, locationOf, type Span } from '../model/source.ts';
 import type { FileContext } from './file-context.ts';
@@ -29,9 +29,16 @@ export async function checkContract(
   const description = openapi && context.run.contracts.get(openapi.file);
   const spec = planned.spec.expect.find(({ kind }) => kind === 'openapi');
   if (openapi === undefined || description === undefined) return outcome;
-  if (spec?.kind === 'openapi' && !toBoolean(evaluate(spec.value), spec.value.span, 'openapi')) return outcome;
-  const findings = await findingsOf(hops, { openapi, description, outcome, context, input });
   const span = spec?.span ?? planned.spec.url.span;
+  let findings: Ranked[];
+  try {
+    if (spec?.kind === 'openapi' && !toBoolean(evaluate(spec.value), spec.value.span, 'openapi')) return outcome;
+    findings = await findingsOf(hops, { openapi, description, outcome, context, input });
+  } catch (error) {
+    // What was sent stays in the report: it is the check that could not be made.
+    const { message } = problemOf(error);
+    return { ...outcome, checks: [{ ...placedAt(span), label: 'openapi', outcome: 'errored', message }] };
+  }
   for (const { finding, severity, error } of findings) {
     if (severity === 'error') outcome.checks.push({ ...checkOf(finding, span), ...(error && { errors: [error] }) });
     else outcome.warnings.push(warningOf(finding, span));
@@ -103,15 +110,11 @@ function basePathsOf({ input: { planned, evaluate } }: Contract): string[] {
 }
 
 function checkOf(finding: Finding, span: Span): CheckResult {
-  return {
-    kind: 'openapi',
-    label: labelOf(finding),
-    outcome: 'failed',
-    message: finding.message,
-    location: locationOf(span),
-    excerpt: excerptOf(span),
-    finding,
-  };
+  return { ...placedAt(span), label: labelOf(finding), outcome: 'failed', message: finding.message, finding };
+}
+
+function placedAt(span: Span): Pick<CheckResult, 'kind' | 'location' | 'excerpt'> {
+  return { kind: 'openapi', location: locationOf(span), excerpt: excerptOf(span) };
 }
 
 function warningOf(finding: Finding, span: Span): Problem {

@@ -117,3 +117,26 @@ describe('settings that are not understood', () => {
     expect(await refuse('a.json', { openapi: 'a.json' })).toMatch(/openapi|true or false/);
   });
 });
+
+test('`openapi` under expect that turns out to be no boolean is an errored check, and what was sent stays in the report', async () => {
+  const { exit, results, requests } = await runCollection({
+    files: {
+      'api.json': {
+        openapi: '3.0.3',
+        info: { title: 't', version: '1' },
+        paths: { '/x': { get: { responses: { 200: { description: 'd' } } } } },
+      },
+      'c.yaml': {
+        baseUrl: '$URL',
+        openapi: 'api.json',
+        requests: { first: { GET: '/x' }, second: { GET: '/x', expect: { openapi: '${{ responses.first.status }}' } } },
+      },
+    },
+  });
+  const [attempt] = results['second']?.attempts ?? [];
+  expect([exit, requests.length, results['second']?.status, attempt?.exchanges.length]).toEqual([1, 2, 'failed', 1]);
+  expect(attempt?.checks.find(({ kind }) => kind === 'openapi')).toMatchObject({
+    outcome: 'errored',
+    location: { file: 'c.yaml' },
+  });
+});
