@@ -9,7 +9,7 @@ function buildToolbar() {
     autocomplete: 'off', spellcheck: 'false',
     input: () => {
       clearTimeout(timer);
-      timer = setTimeout(() => applyFilter({ q: toolbar.search.value.trim() }), 100);
+      timer = setTimeout(() => search(toolbar.search.value.trim()), 100);
     },
     keydown: (event) => {
       if (event.key === 'Escape' && toolbar.search.value === '') toolbar.search.blur();
@@ -39,6 +39,11 @@ function buildToolbar() {
     ...(index.files.length > 1 ? [toolbar.file] : []),
     toolbar.count, toolbar.clear, toolbar.fold,
   );
+}
+
+/** A search that was typed and taken back draws nothing: a redrawn row would lose the key that is held down on it. */
+function search(q) {
+  if (q !== filter.q) applyFilter({ q });
 }
 
 function toggled(list, item) {
