@@ -7,7 +7,8 @@ export type ProcessEnd = { exit: number | null; signal: NodeJS.Signals | null; s
 
 export type RunningProcess = { child: ChildProcess; stdoutSoFar: () => string; end: Promise<ProcessEnd> };
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** ROLLCALL_PROGRAM names another build of it. */
+const main = process.env['ROLLCALL_PROGRAM'] ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Whether the program is built: `npm test` does that first. */
 export const isBuilt = existsSync(main);
