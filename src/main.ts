@@ -1,74 +1,96 @@
 #!/usr/bin/env node
-import { runCli } from './cli/run-cli.ts';
-import { sleep } from './cli/sleep.ts';
-import type { Host, OutputStream } from './model/host.ts';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
 
-/** The only file that touches `process`: builds the host, awaits the command, sets the exit code. */
-const host: Host = {
-  argv: process.argv.slice(2),
-  env: process.env,
-  cwd: process.cwd(),
-  stdin: process.stdin,
-  stdout: outputStream(process.stdout),
-  stderr: outputStream(process.stderr),
-  now: Date.now,
-  sleep,
-  random: Math.random,
-  ...(process.stdin.isTTY ? { keys: listenToKeys } : {}),
-  onInterrupt: (listener) => {
-    const onSigint = (): void => interrupt('SIGINT');
-    const onSigterm = (): void => interrupt('SIGTERM');
-    let interrupted = false;
-    const interrupt = (signal: 'SIGINT' | 'SIGTERM'): void => {
-      // Whoever asks twice does not want to wait for teardowns.
-      if (interrupted) process.exit(signal === 'SIGINT' ? 130 : 143);
-      interrupted = true;
-      listener(signal);
-    };
-    process.on('SIGINT', onSigint);
-    process.on('SIGTERM', onSigterm);
-    return () => {
-      process.off('SIGINT', onSigint);
-      process.off('SIGTERM', onSigterm);
-    };
+/** Name of the bundled program, and the commands it knows; set by scripts/bundle.ts, absent where nothing was bundled. */
+declare const BUNDLE: { file: string; commands: string[] } | undefined;
+
+type Program = { runProgram: () => Promise<void> };
+
+/** Where compiled code lies: beside the program, else, where that cannot be written, in the user's own cache. */
+const cacheFolders = [
+  (file: string): string => join(dirname(file), 'cache'),
+  (): string => {
+    const { XDG_CACHE_HOME } = process.env;
+    return join(XDG_CACHE_HOME?.startsWith('/') ? XDG_CACHE_HOME : join(homedir(), '.cache'), 'rollcall');
   },
-};
+];
 
-// A reader that has seen enough (`rollcall | head`) ends neither the run nor its reports, a full disk neither.
-let lost: Error | undefined;
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') lost ??= error;
+// The parser of HTTP is WebAssembly. V8 would compile it a second time, better, and the process would wait for that at
+// its end: 50 ms or more, which 10,000 requests do not earn back (docs/decisions/13-bundle.md).
+setFlagsFromString('--liftoff-only');
+
+if (typeof BUNDLE === 'undefined') {
+  const program: Program = await import('./program.ts');
+  await program.runProgram();
+} else {
+  await runBundle(BUNDLE);
+}
+
+/** Runs the program from its one file, with what V8 compiled of it last time, and keeps that for the next time. */
+async function runBundle({ file: name, commands }: NonNullable<typeof BUNDLE>): Promise<void> {
+  const file = join(import.meta.dirname, 'bundle', name);
+  const word = process.argv[2] ?? '';
+  const cacheName = `${name}-${commands.includes(word) ? word : 'run'}-${process.version}-${process.arch}`;
+  const isCached = process.execArgv.length === 0 && process.env['NODE_DISABLE_COMPILE_CACHE'] === undefined;
+  const cachedData = isCached ? readCache(file, cacheName) : undefined;
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: file,
+    ...(cachedData === undefined ? {} : { cachedData }),
   });
+  const module = { exports: {} as Program };
+  const load = script.runInThisContext() as (...names: unknown[]) => void;
+  load(module.exports, createRequire(file), module, file, (name: string) => import(name));
+  await module.exports.runProgram();
+  if (isCached && (cachedData === undefined || script.cachedDataRejected === true)) keepCache(file, cacheName, script);
 }
 
-const codeOfRun = await runCli(host);
-// The error of the last write comes after it.
-await new Promise((resolve) => setImmediate(resolve));
-process.exitCode = lost === undefined ? codeOfRun : exitCodeOfLoss(lost, codeOfRun);
-
-function listenToKeys(listener: (key: string) => void): () => void {
-  const { stdin } = process;
-  const onData = (data: Buffer): void => listener(data.toString('utf8'));
-  stdin.setRawMode(true);
-  stdin.on('data', onData);
-  return () => {
-    stdin.off('data', onData);
-    stdin.setRawMode(false);
-    stdin.pause();
-  };
+function readCache(file: string, name: string): Buffer | undefined {
+  for (const folderOf of cacheFolders) {
+    try {
+      const folder = folderOf(file);
+      if (isSafe(folder, file)) return readFileSync(join(folder, name));
+    } catch {
+      // It is not there yet.
+    }
+  }
+  return undefined;
 }
 
-/** Output that could not be written is a report that could not be written. */
-function exitCodeOfLoss({ message }: Error, exitCode: number): number {
-  process.stderr.write(`error[report/write]: the output could not be written: ${message}\n`);
-  return [0, 1, 3].includes(exitCode) ? 4 : exitCode;
+/** Failing is no problem: the next start is as slow as this one. */
+function keepCache(file: string, name: string, script: Script): void {
+  for (const folderOf of cacheFolders) {
+    try {
+      const folder = folderOf(file);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (!isSafe(folder, file)) continue;
+      removeOld(folder);
+      const path = join(folder, name);
+      writeFileSync(`${path}.${process.pid}`, script.createCachedData(), { mode: 0o600 });
+      renameSync(`${path}.${process.pid}`, path);
+      return;
+    } catch {
+      // The next folder may be writable.
+    }
+  }
 }
 
-function outputStream(stream: NodeJS.WriteStream): OutputStream {
-  return {
-    write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY ?? false,
-    ...(stream.columns === undefined ? {} : { columns: stream.columns }),
-  };
+/** Compiled code runs as it is, so nobody may write it but the user and whoever owns the program. */
+function isSafe(folder: string, file: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  const isOwned = uid === process.getuid?.() || uid === lstatSync(file).uid;
+  return isOwned && (process.platform === 'win32' || (mode & 0o022) === 0);
+}
+
+/** What earlier versions left, and what a process that was killed did. */
+function removeOld(folder: string): void {
+  const monthAgoMs = Date.now() - 30 * 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith('program-') && lstatSync(path).mtimeMs < monthAgoMs) rmSync(path);
+  }
 }

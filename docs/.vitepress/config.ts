@@ -39,6 +39,7 @@ export default defineConfig({
         text: 'Inside',
         items: [
           page('architecture'),
+          page('licences'),
           { text: 'Decisions', collapsed: true, items: decisions() },
           { text: 'Files of the repository', link: '/files/' },
         ],

@@ -2,8 +2,9 @@ import { Command, CommanderError } from 'commander';
 import type { Host } from '../model/host.ts';
 import { ProblemError } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
+import { escapeTerminalLines } from '../text/escape-terminal.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { commandNames, commands } from './commands/registry.ts';
+import { type CommandName, commandNames, commands } from './commands/registry.ts';
 import { wantsColour } from './flags/flags.ts';
 import { printProblems } from './print-problems.ts';
 import { readVersion } from './version.ts';
@@ -22,7 +23,7 @@ export async function runCli(host: Host): Promise<number> {
   for (const name of commandNames) {
     const { configure, action, isDefault } = commands[name];
     const command = program.command(name, { isDefault: isDefault ?? false });
-    configure(command, host);
+    if (mayRun(name, host.argv)) configure(command, host);
     command.action(async () => {
       exitCode = await action({ args: command.args, flags: command.opts(), host });
       if (isDefault && exitCode === 2) suggestCommand(command.args[0], host);
@@ -32,7 +33,7 @@ export async function runCli(host: Host): Promise<number> {
     command.exitOverride().configureOutput({
       writeOut: host.stdout.write,
       writeErr: host.stderr.write,
-      outputError: (text, write) => write(text.replace(/^error: /, 'error[usage/flag]: ')),
+      outputError: (text, write) => write(escapeTerminalLines(text).replace(/^error: /, 'error[usage/flag]: ')),
       getOutHelpWidth: () => host.stdout.columns ?? 100,
       getErrHelpWidth: () => host.stderr.columns ?? 100,
     });
@@ -43,6 +44,13 @@ export async function runCli(host: Host): Promise<number> {
   } catch (error) {
     return exitCodeOfError(error, host);
   }
+}
+
+/** Flags are told to commander only where they are needed: those of all commands take as long as a small run. */
+function mayRun(name: CommandName, argv: readonly string[]): boolean {
+  const named = commandNames.find((known) => known === argv[0]);
+  const isHelp = argv.some((word) => ['help', '-h', '--help'].includes(word));
+  return isHelp || (named === undefined ? (commands[name].isDefault ?? false) : name === named);
 }
 
 /** A word that is no file and nearly a command: `rollcall chekc`. */
@@ -66,6 +74,8 @@ function exitCodeOfError(error: unknown, host: Host): number {
     return problemExitCode(error.problem.code);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  host.stderr.write(`This is a bug in rollcall; please report it with the lines below.\n${stack}\n`);
+  host.stderr.write(
+    `This is a bug in rollcall; please report it with the lines below.\n${escapeTerminalLines(stack)}\n`,
+  );
   return 70;
 }

@@ -19,7 +19,7 @@ export type ReadDescriptionOptions = {
   root: string;
   /** Throws ProblemError. */
   readFile: (absolutePath: string) => Promise<string>;
-  parseYaml: (file: SourceFile) => { node?: SourceNode; problems: Problem[] };
+  parseYaml: (file: SourceFile) => Promise<{ node?: SourceNode; problems: Problem[] }>;
   /** `$ref`s to http and https are read with `fetchRemote` instead of being refused. */
   allowRemoteRefs?: boolean;
   /** The text at a URL. Throws ProblemError. */

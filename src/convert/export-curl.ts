@@ -2,8 +2,11 @@ import type { Exchange } from '../model/exchange.ts';
 import { curlCommand } from '../text/curl-command.ts';
 import type { CurlDetails } from '../text/curl-options.ts';
 import { escapeTerminalLines } from '../text/escape-terminal.ts';
+import { UNSEEN_CHARACTERS } from '../text/unseen-characters.ts';
 import { type MarkedVariable, type Markers, markJson } from './curl-script/markers.ts';
 import { shellCommand } from './curl-script/shell-command.ts';
+
+const UNSEEN = new RegExp(`[\\0-\\x1f${UNSEEN_CHARACTERS}\\p{Cs}]+`, 'gu');
 
 /** A request of a script; variables stand in it as markers. */
 export type ScriptRequest = {
@@ -142,9 +145,12 @@ function helperLines(uses: Uses, filled: ReadonlySet<string>): string[] {
 
 /** What a shell says where the variable is not set; it ends a script there. */
 function askText({ what }: Asked): string {
-  return what.replaceAll(/["'$`\\{}\s\p{Cc}]+/gu, ' ').trim();
+  return what
+    .replaceAll(UNSEEN, ' ')
+    .replaceAll(/["'$`\\{}\s]+/g, ' ')
+    .trim();
 }
 
 function commentOf(text: string): string {
-  return `# ${text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`.trimEnd();
+  return `# ${text.replaceAll(UNSEEN, ' ').replaceAll(/##(?=[a-z]*\[)/gi, '# #')}`.trimEnd();
 }

@@ -8,24 +8,32 @@ export type Channel<T> = {
 /** A queue from callbacks to one `for await`: nothing is lost, nothing waits for the reader. */
 export function createChannel<T>(): Channel<T> {
   let queue: T[] = [];
+  /** What the reader is at, and how much of it has been read. */
+  let batch: T[] = [];
+  let at = 0;
   let ended = false;
   let failure: { error: unknown } | undefined;
   let wake: (() => void) | undefined;
 
-  async function* read(): AsyncGenerator<T> {
-    while (true) {
-      const batch = queue;
+  /** Undefined where there is nothing to read yet. A generator would take several turns for each item. */
+  const take = (): IteratorResult<T> | undefined => {
+    if (at === batch.length) {
+      batch = queue;
       queue = [];
-      yield* batch;
-      if (queue.length > 0) continue;
-      if (failure !== undefined) throw failure.error;
-      if (ended) return;
+      at = 0;
+    }
+    if (at < batch.length) return { done: false, value: batch[at++] as T };
+    if (failure !== undefined) throw failure.error;
+    return ended ? { done: true, value: undefined } : undefined;
+  };
+  const next = async (): Promise<IteratorResult<T>> => {
+    for (let taken = take(); ; taken = take()) {
+      if (taken !== undefined) return taken;
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
-  }
-
+  };
   const rouse = (): void => {
     wake?.();
     wake = undefined;
@@ -40,6 +48,6 @@ export function createChannel<T>(): Channel<T> {
       if (error !== undefined) failure = { error };
       rouse();
     },
-    items: { [Symbol.asyncIterator]: read },
+    items: { [Symbol.asyncIterator]: () => ({ next }) },
   };
 }

@@ -10,11 +10,12 @@ import { createChannel } from './event-channel.ts';
 import { createFixtures } from './fixtures.ts';
 import { forEach } from './for-each.ts';
 import { createRedactor, type Redactor } from './redact/redact.ts';
-import type { RunContext, RunInput } from './run-context.ts';
+import type { RunContext, RunInput, RunSettings } from './run-context.ts';
 import { createRunControl, problemsOfStop } from './run-control.ts';
 import { runFile } from './run-file.ts';
 import { createSemaphore } from './semaphore.ts';
 import { createHostPolicy } from './send/host-policy.ts';
+import { createHostRules, type HostRuleInput } from './send/host-rules.ts';
 import { createRateLimiter } from './send/rate-limiter.ts';
 import { createSnapshots } from './snapshots/snapshots.ts';
 
@@ -43,6 +44,7 @@ async function run(input: RunInput, emit: (event: RunEvent) => void): Promise<vo
     now: host.now,
     env: host.env,
     version: input.version,
+    addressRefusal: createHostRules(hostRulesOf(settings)).addressRefusal,
   });
   const counts: Counts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0, flaky: 0 };
   const context = createContext(input, { client, counts, emit });
@@ -122,6 +124,10 @@ export function createDryContext(input: Pick<RunInput, 'plan' | 'settings' | 'fi
   );
 }
 
+function hostRulesOf({ allowHosts, connection }: RunSettings): HostRuleInput {
+  return { allowHosts, own: connection };
+}
+
 type Parts = Pick<RunContext, 'client' | 'emit'> & { counts: Counts };
 
 function createContext(input: RunInput, { client, counts, emit }: Parts): RunContext {
@@ -135,7 +141,7 @@ function createContext(input: RunInput, { client, counts, emit }: Parts): RunCon
     client,
     control,
     redactor,
-    hosts: createHostPolicy(settings.allowHosts, plan.collections, redactor),
+    hosts: createHostPolicy(hostRulesOf(settings), plan.collections, redactor),
     rate: createRateLimiter(settings.ratePerSecond, host),
     places: createSemaphore(settings.jobs),
     schemas: input.schemas ?? createSchemaCache(),

@@ -52,8 +52,9 @@ export async function runAttempt(input: AttemptInput, context: FileContext): Pro
   const { run } = context;
   const { number, planned, evaluate } = input;
   const answer = await answerOf(input, context);
-  const id = planned.id.slice(planned.id.indexOf('#') + 1);
-  const snapshot = run.snapshots?.forRequest(context.file.collection.file, id);
+  const id = planned.id.slice(planned.id.lastIndexOf('#') + 1);
+  const hasSnapshot = planned.spec.expect.some(({ kind }) => kind === 'snapshot');
+  const snapshot = hasSnapshot ? run.snapshots?.forRequest(context.file.collection.file, id) : undefined;
   const checks =
     answer.response === undefined
       ? []
@@ -125,6 +126,7 @@ async function answerOf(input: AttemptInput, context: FileContext): Promise<Answ
 /** A page of another origin gets no credentials, as after a redirect. */
 function preparedFor(url: string, prepared: Prepared): Prepared {
   const { request } = prepared;
+  if (url === request.url) return prepared;
   if (new URL(url).origin === new URL(request.url).origin) return { ...prepared, request: { ...request, url } };
   const { auth: _, ...rest } = prepared;
   return { ...rest, request: { ...withoutCredentials(request), url } };

@@ -58,7 +58,7 @@ export type FileAccess = {
   /** The text of an absolute path, held to the same rules. */
   readAbsolute: (absolutePath: string, span: Span) => Promise<string>;
   /** The value of YAML text, for schemas; the span is where the file is named. */
-  parseYaml: (text: string, span: Span) => Json;
+  parseYaml: (text: string, span: Span) => Promise<Json>;
   /** A JSON file with the places of its values. */
   readJson: (path: string, span: Span) => Promise<SourceNode>;
 };

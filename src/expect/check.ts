@@ -14,7 +14,7 @@ export type CheckContext = {
   /** The text of a file. Throws ProblemError, also where the file lies outside the project root. */
   readFile: (absolutePath: string, span: Span) => Promise<string>;
   /** For schemas in `.yaml` files. Throws ProblemError. */
-  parseYaml?: (text: string, span: Span) => Json;
+  parseYaml?: (text: string, span: Span) => Promise<Json>;
   collectionFile: SourceFile;
   schemas: SchemaCache;
   /** Absent where nothing is stored, as when only schemas are checked. */

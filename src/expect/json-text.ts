@@ -6,6 +6,18 @@ export function jsonText(value: Json, maxLength = 200): string {
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }
 
+const labels = new WeakMap<object, string>();
+
+/** What an expected value is called in a label, made once for a value that is written out in a collection. */
+export function labelText(value: Json): string {
+  if (typeof value !== 'object' || value === null) return jsonText(value, LABEL_LENGTH);
+  const known = labels.get(value) ?? jsonText(value, LABEL_LENGTH);
+  labels.set(value, known);
+  return known;
+}
+
+const LABEL_LENGTH = 60;
+
 /** The JSON type of a value, for messages: `string`, `array`, `null`. */
 export function jsonType(value: Json): string {
   if (value === null) return 'null';

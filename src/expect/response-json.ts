@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
+import { tooDeep } from '../model/json-depth.ts';
 import { headerValues } from './header-values.ts';
 import { isJsonType, mediaTypeOf } from './media-type.ts';
 
@@ -15,6 +16,7 @@ export function responseJson(response: HttpResponse): { value: Json; why?: undef
   if (response.size === 0) return { why: 'the body is empty, so there is no JSON to check' };
   const parsed = response.body.json();
   if (parsed.error === undefined) return parsed;
+  if (parsed.error === tooDeep) return { why: `the body cannot be checked: ${tooDeep}` };
   const [contentType] = headerValues(response.headers, 'content-type');
   const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
   const kind = type === undefined ? 'it has no Content-Type' : `it is ${type}`;

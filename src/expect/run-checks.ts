@@ -21,29 +21,38 @@ export async function runChecks(
     results.push(resultOf('status', defaultStatus(subject.response), subject.requestSpan));
   }
   for (const spec of specs) {
-    const verdict = await makeCheck(spec, subject, context);
+    const made = makeCheck(spec, subject, context);
+    const verdict = made instanceof Promise ? await made : made;
     if (verdict) results.push('location' in verdict ? verdict : resultOf(spec.kind, verdict, spec.span));
   }
   return results;
 }
 
-async function makeCheck(
-  spec: CheckSpec,
-  subject: CheckSubject,
-  context: CheckContext,
-): Promise<Verdict | CheckResult | undefined> {
+type Made = Verdict | CheckResult | undefined;
+
+/** At once where nothing has to be waited for, as in most checks. */
+function makeCheck(spec: CheckSpec, subject: CheckSubject, context: CheckContext): Made | Promise<Made> {
   try {
-    if (spec.kind === 'headers') return await checks.headers(spec, subject, context);
-    if (spec.kind === 'assert') return await checks.assert(spec, subject, context);
-    return await checks[spec.kind](spec, subject, context);
+    const made = callCheck(spec, subject, context);
+    return made instanceof Promise ? made.catch((error: unknown) => resultOfError(spec, error)) : made;
   } catch (error) {
-    if (error instanceof ProblemError) return resultOfProblem(spec, error.problem);
-    // Bodies may nest deeper than any comparison of ours can follow.
-    if (error instanceof RangeError) {
-      return { label: labelOf(spec), outcome: 'errored', message: 'the values nest too deeply to be checked' };
-    }
-    throw error;
+    return resultOfError(spec, error);
   }
+}
+
+function callCheck(spec: CheckSpec, subject: CheckSubject, context: CheckContext): Made | Promise<Made> {
+  if (spec.kind === 'headers') return checks.headers(spec, subject, context);
+  if (spec.kind === 'assert') return checks.assert(spec, subject, context);
+  return checks[spec.kind](spec, subject, context);
+}
+
+function resultOfError(spec: CheckSpec, error: unknown): Made {
+  if (error instanceof ProblemError) return resultOfProblem(spec, error.problem);
+  // Bodies may nest deeper than any comparison of ours can follow.
+  if (error instanceof RangeError) {
+    return { label: labelOf(spec), outcome: 'errored', message: 'the values nest too deeply to be checked' };
+  }
+  throw error;
 }
 
 /** A problem in the collection has a better place than the check has. */

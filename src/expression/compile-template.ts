@@ -5,7 +5,8 @@ import type { Expression, ExpressionContext, Template, TemplateEntry } from '../
 import { scanTemplate } from './compile/scan-template.ts';
 import { placeIn } from './compile/source-offsets.ts';
 import { compileRange } from './compile-expression.ts';
-import { setOwn } from './engine/cel-values.ts';
+import { literalTemplate } from './literal-template.ts';
+import { setOwn } from './set-own.ts';
 
 /**
  * Compiles a YAML value that may hold `${{ expressions }}` in its texts; keys are taken as they are. A part with a
@@ -15,6 +16,8 @@ export function compileTemplate(
   node: SourceNode,
   context: ExpressionContext,
 ): { template: Template; problems: Problem[] } {
+  const literal = literalTemplate(node);
+  if (literal !== undefined) return { template: literal, problems: [] };
   const problems: Problem[] = [];
   return { template: compileNode(node, context, problems), problems };
 }

@@ -1,20 +1,15 @@
 import { type Json, stringifyJson } from '../model/json.ts';
 import { ProblemError } from '../model/problem.ts';
 import type { Expression, Scope, Template } from '../model/template.ts';
-import { setOwn, toJson } from './engine/cel-values.ts';
-import { withClock } from './engine/current-scope.ts';
-import { type Program, programOf } from './engine/program.ts';
-import { evaluationProblem } from './evaluation-problem.ts';
-import { missingInChain } from './missing-member.ts';
-import { celContext, followChain } from './scope-values.ts';
+import { programOf } from './engine/program.ts';
+import { tooLarge } from './limits/too-large.ts';
+import { MAX_SIZE, sizeOf } from './limits/value-size.ts';
+import { setOwn } from './set-own.ts';
 
 /** The value of an expression. Throws a ProblemError with the place of what failed. */
 export function evaluateExpression(expression: Expression, scope: Scope): Json {
   const program = programOf(expression);
-  if (program.chain === undefined) return withClock(scope.now, () => run(program, scope));
-  const followed = followChain(scope, program.chain);
-  if (followed.missing === undefined) return followed.found;
-  throw new ProblemError(missingInChain(program.chain, followed, program.place));
+  return program.engine.evaluate(program, scope);
 }
 
 /**
@@ -30,14 +25,21 @@ export function evaluateTemplate(
     const given = instead?.(expression);
     return given === undefined ? evaluateExpression(expression, scope) : given;
   };
-  return fill(template, valueOf);
-}
-
-function run(program: Program, scope: Scope): Json {
+  if (template.kind === 'literal') return template.value;
+  if (template.kind === 'expression') return valueOf(template.expression);
+  let size = 0;
+  const counted = (expression: Expression): Json => {
+    const value = valueOf(expression);
+    size += sizeOf(value);
+    if (size > MAX_SIZE) throw new ProblemError(tooLarge(expression.span));
+    return value;
+  };
   try {
-    return toJson(program.run(celContext(scope, program.references)));
+    return fill(template, counted);
   } catch (error) {
-    throw new ProblemError(evaluationProblem(error, program, scope), error);
+    // Text of half a gigabyte, or values within values without end.
+    if (error instanceof RangeError) throw new ProblemError(tooLarge(template.span), error);
+    throw error;
   }
 }
 

@@ -19,10 +19,15 @@ export function withCookies(headers: Header[], { jar }: Cookies, url: URL): Head
   return [...headers.filter(([name]) => name.toLowerCase() !== 'cookie'), ['cookie', value]];
 }
 
+/** Whether an answer sets any, so that there is something to store. */
+export function setsCookies(headers: Header[]): boolean {
+  return headers.some(([name]) => isSetCookie(name));
+}
+
 /** Stores what Set-Cookie headers set; a cookie the server may not set is passed over, as in browsers. */
 export async function storeCookies(headers: Header[], cookies: Cookies, url: URL): Promise<void> {
   for (const [name, value] of headers) {
-    if (name.length !== 10 || name.toLowerCase() !== 'set-cookie') continue;
+    if (!isSetCookie(name)) continue;
     if (cookies.jar === undefined) {
       const fresh = await emptyJar();
       // Another answer may have brought one meanwhile.
@@ -30,6 +35,10 @@ export async function storeCookies(headers: Header[], cookies: Cookies, url: URL
     }
     cookies.jar.setCookieSync(value, url.href, { ignoreError: true, loose: true });
   }
+}
+
+function isSetCookie(name: string): boolean {
+  return name.length === 10 && name.toLowerCase() === 'set-cookie';
 }
 
 /** Loaded with the first cookie: it takes longer to load than most runs take. */

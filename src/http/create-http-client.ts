@@ -1,14 +1,14 @@
-import { setMaxListeners } from 'node:events';
-import type { Header, Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
+import type { ConnectionOptions, Header, Hop, PreparedRequest, SendResult } from '../model/exchange.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
 import { createOriginPool, type OriginPool } from './connect/origin-pool.ts';
-import { type Environment, proxyFor } from './connect/proxy.ts';
-import { type Cookies, storeCookies, withCookies } from './cookies.ts';
+import { type Environment, type Proxy, proxyFor } from './connect/proxy.ts';
+import { type Cookies, setsCookies, storeCookies, withCookies } from './cookies.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { headerValue, requestHeaders } from './request-head.ts';
 import { withoutUserinfo } from './request-url.ts';
 import { abortProblem, runHop } from './run-hop.ts';
 import { watchSentHeads } from './sent-head.ts';
+import { createTimeWatch } from './time-watch.ts';
 
 export type HttpClientOptions = {
   maxConnectionsPerOrigin: number;
@@ -18,7 +18,12 @@ export type HttpClientOptions = {
   env: Environment;
   /** Of rollcall, for `user-agent`. */
   version?: string;
+  /** Why nothing may connect to an address for a hop to this URL; asked of what a name resolves to. */
+  addressRefusal?: (address: string, hop: ConnectingHop) => Problem | undefined;
 };
+
+/** Where a hop goes and how it gets there. */
+export type ConnectingHop = { url: URL; connection: ConnectionOptions; proxy: Proxy | undefined };
 
 export type SendContext = {
   /** Gets and gives cookies at each hop. */
@@ -26,7 +31,7 @@ export type SendContext = {
   /** Ends the exchange; with a ProblemError as its reason that is the problem, else `run/interrupted`. */
   signal?: AbortSignal;
   /** Asked before each hop with the request as it would be sent; a problem ends the exchange. Its time does not count. */
-  beforeHop?: (url: URL, request: PreparedRequest) => Promise<Problem | undefined>;
+  beforeHop?: (url: URL, request: PreparedRequest) => Problem | undefined | Promise<Problem | undefined>;
 };
 
 export type HttpClient = {
@@ -39,6 +44,9 @@ export type HttpClient = {
 /** A client whose connections all requests of a run share: one pool for each origin and connection options. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pools = new Map<string, OriginPool>();
+  /** By options and origin: requests without options of their own share one value. */
+  const poolsOf = new WeakMap<ConnectionOptions, Map<string, OriginPool>>();
+  const watch = createTimeWatch();
   const stopWatching = watchSentHeads();
   const userAgent = options.version === undefined ? 'rollcall' : `rollcall/${options.version}`;
   let isClosed = false;
@@ -58,14 +66,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       isClosed = true;
       stopWatching();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      watch.close();
       pools.clear();
     },
   };
 
   async function sendHops({ request, context, hops }: Sending): Promise<SendResult> {
     const { cookies, signal, beforeHop } = context;
-    // Many requests share the signal of the run.
-    if (signal) setMaxListeners(0, signal);
     const seen = new Set<string>();
     let totalLeftMs = request.timeout.totalMs;
     let current = request;
@@ -73,36 +80,49 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const { url, request: bare } = withoutUserinfo(current);
       const headers = requestHeaders(bare, userAgent);
       const hopRequest = { ...bare, headers: cookies ? withCookies(headers, cookies, url) : headers };
-      const loop = loopProblem(seen, hopRequest);
-      if (loop) return { hops, problem: loop };
-      const refused = await beforeHop?.(url, hopRequest);
+      if (followed > 0 && seen.has(loopKey(hopRequest))) return { hops, problem: loopProblem(url) };
+      const asked = beforeHop?.(url, hopRequest);
+      const refused = asked instanceof Promise ? await asked : asked;
       if (refused) return { hops, problem: refused };
       if (signal?.aborted || isClosed) return { hops, problem: abortProblem(signal) };
 
       const startedAtMs = options.now();
       const pool = poolFor(url, hopRequest);
-      const outcome = await runHop({ pool, request: hopRequest, url, totalLeftMs, signal, startedAtMs });
+      const outcome = await runHop({ pool, request: hopRequest, url, totalLeftMs, signal, watch, startedAtMs });
       const { hop, problem, stale } = outcome;
       hops.push(...(stale ? [stale] : []), hop);
       if (problem || !hop.response) return { hops, problem: problem ?? noAnswer(url) };
       const { response } = hop;
-      if (cookies) await storeCookies(response.headers, cookies, url);
+      if (cookies && setsCookies(response.headers)) await storeCookies(response.headers, cookies, url);
       if (request.redirects === 0 || !isRedirect(response.status, response.headers)) return { hops, response };
 
       if (followed >= request.redirects) return { hops, problem: limitProblem(request, response.headers) };
       const redirect = followRedirect(bare, response);
       if (redirect.problem) return { hops, problem: redirect.problem };
+      seen.add(loopKey(hopRequest));
       totalLeftMs -= hop.timings.totalMs;
       current = redirect.request;
     }
   }
 
   function poolFor(url: URL, { connection }: PreparedRequest): OriginPool {
+    const { origin } = url;
+    const known = poolsOf.get(connection)?.get(origin);
+    if (known) return known;
+    const pool = findOrOpen(url, connection);
+    const byOrigin = poolsOf.get(connection) ?? new Map<string, OriginPool>();
+    poolsOf.set(connection, byOrigin.set(origin, pool));
+    return pool;
+  }
+
+  function findOrOpen(url: URL, connection: ConnectionOptions): OriginPool {
     const proxy = proxyFor(url, connection.proxy, options.env);
     const key = `${url.origin} ${proxy?.url.href} ${JSON.stringify(connection)}`;
     let pool = pools.get(key);
     if (!pool) {
-      pool = createOriginPool({ url, connection, proxy }, options.maxConnectionsPerOrigin);
+      const refuse = options.addressRefusal;
+      const guard = refuse && { addressRefusal: (address: string) => refuse(address, { url, connection, proxy }) };
+      pool = createOriginPool({ url, connection, proxy, ...guard }, options.maxConnectionsPerOrigin);
       pools.set(key, pool);
     }
     return pool;
@@ -112,15 +132,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 type Sending = { request: PreparedRequest; context: SendContext; hops: Hop[] };
 
 /** A request that was sent before will be answered as before, unless it carries other cookies than then. */
-function loopProblem(seen: Set<string>, { method, url, headers }: PreparedRequest): Problem | undefined {
-  const key = `${method} ${url} ${headerValue(headers, 'cookie') ?? ''}`;
-  if (!seen.has(key)) {
-    seen.add(key);
-    return undefined;
-  }
+function loopKey({ method, url, headers }: PreparedRequest): string {
+  return `${method} ${url} ${headerValue(headers, 'cookie') ?? ''}`;
+}
+
+function loopProblem({ href }: URL): Problem {
   return {
     code: 'http/redirect-loop',
-    message: `the redirects lead back to ${url}`,
+    message: `the redirects lead back to ${href}`,
     hint: '`redirects: 0` shows the first answer',
   };
 }

@@ -3,12 +3,14 @@ import type { Problem } from '../model/problem.ts';
 import { formatByteSize } from '../text/byte-size.ts';
 import { formatDuration } from '../text/duration.ts';
 import { describeProgress, lastMoveAt, type Progress } from './progress.ts';
+import type { TimeWatch } from './time-watch.ts';
 
 export type DeadlineOptions = {
   timeouts: Timeouts;
   /** What is left of `totalMs` for this hop. */
   totalLeftMs: number;
   progress: Progress;
+  watch: TimeWatch;
   onTimeout: (problem: Problem) => void;
 };
 
@@ -19,26 +21,23 @@ export type Deadline = { update: () => void; stop: () => void };
 const EARLY_MS = 1;
 
 /**
- * One timer for the limits `read` and `total`; it looks at the clock when it fires, so bytes cost no timer of their own.
- * The limit `connect` belongs to the connection.
+ * The limits `read` and `total`; the clock is looked at when one may be over, so bytes cost no timer of their own. The
+ * limit `connect` belongs to the connection.
  */
-export function startDeadline({ timeouts, totalLeftMs, progress, onTimeout }: DeadlineOptions): Deadline {
-  let timer: NodeJS.Timeout | undefined;
-  const update = (): void => {
-    clearTimeout(timer);
-    const now = performance.now();
-    const totalMs = progress.startedAt + totalLeftMs - now;
-    const readMs = readsFrom(progress, now) + timeouts.readMs - now;
-    if (totalMs <= EARLY_MS) onTimeout(totalProblem(timeouts, progress));
-    else if (readMs <= EARLY_MS) onTimeout(readProblem(timeouts, progress));
-    else timer = setTimeout(update, Math.min(totalMs, readMs, MAX_TIMER_MS));
+export function startDeadline({ timeouts, totalLeftMs, progress, watch, onTimeout }: DeadlineOptions): Deadline {
+  const endsAt = progress.startedAt + totalLeftMs;
+  /** When to look again; Infinity where a limit was over. */
+  const check = (now: number): number => {
+    const readEndsAt = readsFrom(progress, now) + timeouts.readMs;
+    if (endsAt - now <= EARLY_MS) onTimeout(totalProblem(timeouts, progress));
+    else if (readEndsAt - now <= EARLY_MS) onTimeout(readProblem(timeouts, progress));
+    else return Math.min(endsAt, readEndsAt);
+    return Number.POSITIVE_INFINITY;
   };
-  update();
-  return { update, stop: () => clearTimeout(timer) };
+  const watched = { check };
+  watch.add(watched, check(progress.startedAt));
+  return { update: () => watch.hasten(check(performance.now())), stop: () => watch.remove(watched) };
 }
-
-/** Longer timers fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** From when on the time between bytes counts; never, while there is nothing to read. */
 function readsFrom(progress: Progress, now: number): number {

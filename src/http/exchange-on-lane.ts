@@ -5,8 +5,10 @@ import type { BodySink, SunkBody } from './body/body-sink.ts';
 import { type BodySource, openBody } from './body/body-source.ts';
 import { createFileSink } from './body/file-sink.ts';
 import { createMemorySink } from './body/memory-sink.ts';
+import { isCancelled, isHttp2, watchStreams } from './connect/http2-streams.ts';
 import type { Lane } from './connect/origin-pool.ts';
 import type { Deadline } from './deadline.ts';
+import { framingProblem } from './framing-limit.ts';
 import type { ResponseHead } from './http-response.ts';
 import { describeProgress, type Progress } from './progress.ts';
 import { bodySize, headerValue } from './request-head.ts';
@@ -48,6 +50,7 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
       isOver = true;
       control.onInterrupt = undefined;
       source.cancel();
+      listen(progress, undefined);
       resolve(failed(error, sink));
     };
     const stop = (error: unknown): void => {
@@ -60,6 +63,7 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
     };
     const finish = (answered: ResponseHead, filled: BodySink): void => {
       isOver = true;
+      listen(progress, undefined);
       control.onInterrupt = undefined;
       progress.phase = 'done';
       progress.endedAt = performance.now();
@@ -84,6 +88,10 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
           return;
         }
         beginSending(progress, lane, Buffer.isBuffer(source.body) || source.body === null);
+        listen(progress, () => {
+          const problem = framingProblem(progress, new URL(request.url).origin);
+          if (problem) stop(new ProblemError(problem));
+        });
         expectHead(options.onSentHead);
         deadline.update();
       },
@@ -119,7 +127,10 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
       },
       onResponseEnd() {
         if (isOver || !head || !sink) return;
+        const reset = progress.connection?.socket.errored;
         if (isCutOff(head, progress)) fail(new ProblemError(cutOffProblem(request, progress)));
+        // undici takes what came before a reset for a body that ends with the connection.
+        else if (reset) fail(reset);
         else finish(head, sink);
       },
       onResponseError(_started, error) {
@@ -137,8 +148,9 @@ function isSaved(status: number): boolean {
 }
 
 /** HTTP/2 has its own ends of streams, which undici takes for the end of the body also where a length says otherwise. */
-function isCutOff(head: ResponseHead, { announcedBytes, bodyBytes }: Progress): boolean {
-  return head.httpVersion === '2' && bodyBytes > 0 && announcedBytes !== undefined && bodyBytes < announcedBytes;
+function isCutOff({ httpVersion }: ResponseHead, { announcedBytes, bodyBytes, connection }: Progress): boolean {
+  if (httpVersion !== '2') return false;
+  return (connection !== undefined && isCancelled(connection)) || (bodyBytes > 0 && bodyBytes < (announcedBytes ?? 0));
 }
 
 function cutOffProblem(request: PreparedRequest, progress: Progress): Problem {
@@ -172,6 +184,8 @@ function beginSending(progress: Progress, lane: Lane, isWhole: boolean): void {
   progress.connection = connection;
   if (connection) {
     progress.reused = connection.uses > 0;
+    if (!progress.reused) watchStreams(connection);
+    progress.readBefore = connection.socket.bytesRead;
     connection.uses++;
   }
   progress.phase = isWhole ? 'waiting' : 'sending';
@@ -179,9 +193,12 @@ function beginSending(progress: Progress, lane: Lane, isWhole: boolean): void {
   progress.movedAt = now;
 }
 
+function listen({ connection }: Progress, onBytes: (() => void) | undefined): void {
+  if (connection) connection.onBytes = onBytes;
+}
+
 function isHttp2Socket(lane: Lane): boolean {
-  const socket = lane.connection?.socket;
-  return socket !== undefined && 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+  return lane.connection !== undefined && isHttp2(lane.connection.socket);
 }
 
 function rawHeaders(raw: Buffer[], encoding: 'latin1' | 'utf8'): Header[] {

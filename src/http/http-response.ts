@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parse as parseLossless } from 'lossless-json';
 import type { Header, HttpResponse, ResponseBody } from '../model/exchange.ts';
 import { parseJson } from '../model/json.ts';
+import { tooDeep } from '../model/json-depth.ts';
 import type { SunkBody } from './body/body-sink.ts';
 import { headerValue } from './request-head.ts';
 
@@ -18,7 +19,7 @@ export function createHttpResponse(head: ResponseHead, body: SunkBody, url: stri
     bytes: body.bytes,
     size: body.size,
     get sha256() {
-      sha256 ??= createHash('sha256').update(body.bytes).digest('hex');
+      sha256 ??= hash('sha256', body.bytes);
       return sha256;
     },
     ...(body.savedTo === undefined ? {} : { savedTo: body.savedTo }),
@@ -82,6 +83,7 @@ function readJson(text: string): ReturnType<ResponseBody['json']> {
     return { value: parseJson(text) };
   } catch (error) {
     if (text.trim() === '') return { error: 'the body is empty' };
+    if ((error as Error).message === tooDeep) return { error: tooDeep };
     return { error: describeJsonError(text, error) };
   }
 }

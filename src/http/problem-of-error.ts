@@ -7,6 +7,8 @@ export type ErrorContext = {
   url: URL;
   /** Whether the connection was open. */
   connected: boolean;
+  /** Whether the head of the answer had arrived. */
+  answered?: boolean;
   /** `scheme://host:port` of a proxy in between that forwards plain requests. */
   proxy?: string | undefined;
   unix?: string | undefined;
@@ -46,6 +48,7 @@ type Cause = { code: string; message: string; data?: unknown };
 
 const HTTP2_CLOSED = /^HTTP\/2: (stream|"GOAWAY")/;
 const CLOSED = new Set([
+  'ERR_HTTP2_INVALID_SESSION',
   'ECONNRESET',
   'EPIPE',
   'ECONNABORTED',
@@ -88,7 +91,7 @@ function classify(cause: Cause, context: ErrorContext): Problem {
   const { code, message } = cause;
   const { url, connected } = context;
   const origin = url.origin;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA' || code === 'EAI_FAIL') {
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_') || (code === 'EINVAL' && message.startsWith('getaddrinfo '))) {
     return problem('http/dns', `${origin}: the host name ${url.hostname} has no address (${code})`, DNS_HINT);
   }
   if (context.unix !== undefined && (code === 'ENOENT' || code === 'EACCES' || code === 'ENOTSOCK')) {
@@ -115,15 +118,28 @@ function classify(cause: Cause, context: ErrorContext): Problem {
   if (message === 'bad response' || message === 'bad upgrade') {
     return problem('http/protocol', `${origin} sent an answer that nothing asked for (${message})`);
   }
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && context.answered !== true) {
+    return problem('http/protocol', `the answer of ${origin} is not HTTP: its head is broken, ${BROKEN_HEAD}`);
+  }
+  if (code === 'ERR_ASSERTION') {
+    return problem(
+      'http/protocol',
+      `the answer of ${origin} is not HTTP: its status is below 100, or 101 that nothing asked for`,
+    );
+  }
   if (code === 'HPE_INVALID_EOF_STATE' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return closed(context, code);
-  if (code.startsWith('HPE_') || code === 'ERR_HTTP2_ERROR' || /^Parse Error|HTTP\/1\.1 protocol/.test(message)) {
+  if (code.startsWith('ERR_HTTP2_') || message.startsWith('HTTP/2: ')) return http2Problem(cause, context);
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    return problem('http/failed', `${origin}: no further connection can be opened (${code})`, OPEN_FILES_HINT);
+  }
+  if (code.startsWith('HPE_') || /^Parse Error|HTTP\/1\.1 protocol/.test(message)) {
     return notHttp(cause, origin);
   }
   if (isClosedByPeer(cause) || code === 'ETIMEDOUT') return closed(context, code);
   if (code === 'UND_ERR_DESTROYED') {
     return problem('run/interrupted', `${origin}: the run ended while the request was under way`);
   }
-  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED' || code.startsWith('ERR_HTTP2_INVALID')) {
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
     return problem('http/bad-header', `the request to ${origin} cannot be sent: ${message}`);
   }
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
@@ -137,6 +153,30 @@ function classify(cause: Cause, context: ErrorContext): Problem {
 }
 
 const DNS_HINT = 'check the spelling, or give it an address with `resolve` or --resolve';
+
+const BROKEN_HEAD = 'with two lengths, a length beside Transfer-Encoding, or a line that is no header';
+const OPEN_FILES_HINT = 'the process may not open more files: fewer --jobs, or a higher `ulimit -n`';
+
+/** Problems of HTTP/2 (RFC 9113, section 7): one stream was reset, or the whole connection is of no use. */
+function http2Problem({ code, message }: Cause, context: ErrorContext): Problem {
+  const { origin } = context.url;
+  const reason = /NGHTTP2_[A-Z0-9_]+/.exec(message)?.[0] ?? code;
+  const when = context.progress ?? NO_BYTE;
+  if (code === 'ERR_HTTP2_STREAM_ERROR' && reason !== 'NGHTTP2_PROTOCOL_ERROR') {
+    return problem('http/closed', `${origin} reset the stream ${when} (${reason})`);
+  }
+  const away = /"GOAWAY".* code (\d+)/.exec(message)?.[1];
+  if (away !== undefined) return problem('http/closed', `${origin} ended the connection ${when} (GOAWAY ${away})`);
+  if (isClosedByPeer({ code, message }) && code !== 'ERR_HTTP2_STREAM_ERROR') {
+    return problem('http/closed', `${origin} ended the connection ${when} (${reason})`);
+  }
+  if (
+    /^ERR_HTTP2_INVALID_(HEADER|PSEUDO|CONNECTION_HEADERS|INFO)|^ERR_HTTP2_.*(PSEUDOHEADER|HEADER_SINGLE)/.test(code)
+  ) {
+    return problem('http/bad-header', `the request to ${origin} cannot be sent: ${message}`);
+  }
+  return problem('http/protocol', `the answer of ${origin} is not HTTP/2: ${message} (${code})`);
+}
 
 function tlsProblem({ code, message }: Cause, { url, connected }: ErrorContext): Problem | undefined {
   const known = certificateProblems[code];

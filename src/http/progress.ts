@@ -15,6 +15,8 @@ export type Progress = {
   connection: Connection | undefined;
   reused: boolean;
   bodyBytes: number;
+  /** What the connection had read before the request was sent. */
+  readBefore: number;
   /** What Content-Length announced. */
   announcedBytes: number | undefined;
 };
@@ -32,6 +34,7 @@ export function createProgress(): Progress {
     connection: undefined,
     reused: false,
     bodyBytes: 0,
+    readBefore: 0,
     announcedBytes: undefined,
   };
 }

@@ -4,8 +4,10 @@ import { headerValue } from './request-head.ts';
 
 /** The URL to request, parsed, without fragment. Throws ProblemError (`http/bad-url`). */
 function requestUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
     throw badUrl(`${JSON.stringify(text)} is not an absolute URL`, 'a URL starts with http:// or https://');
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -14,7 +16,7 @@ function requestUrl(text: string): URL {
       'only http:// and https:// can be requested',
     );
   }
-  url.hash = '';
+  if (url.hash !== '' || text.includes('#')) url.hash = '';
   return url;
 }
 

@@ -1,5 +1,7 @@
 import type { Header, Hop, HttpResponse, PreparedRequest, Timings } from '../model/exchange.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
+import { onAborted } from './abort-listeners.ts';
+import { isOver } from './connect/http2-streams.ts';
 import type { Lane, OriginPool } from './connect/origin-pool.ts';
 import { startDeadline } from './deadline.ts';
 import { type Answer, type Control, type ExchangeOptions, exchangeOnLane } from './exchange-on-lane.ts';
@@ -8,6 +10,7 @@ import { isClosedByPeer, problemOfError, proxyProblem } from './problem-of-error
 import { createProgress, describeProgress, type Progress } from './progress.ts';
 import { headerValue, withContentLength } from './request-head.ts';
 import { parseSentHead } from './sent-head.ts';
+import type { TimeWatch } from './time-watch.ts';
 
 export type HopOptions = {
   pool: OriginPool;
@@ -17,6 +20,7 @@ export type HopOptions = {
   /** What is left of the total time, in milliseconds. */
   totalLeftMs: number;
   signal: AbortSignal | undefined;
+  watch: TimeWatch;
   /** Milliseconds since the epoch. */
   startedAtMs: number;
 };
@@ -33,9 +37,9 @@ export async function runHop(options: HopOptions): Promise<HopOutcome> {
     control.interrupted ??= new ProblemError(problem);
     control.onInterrupt?.(control.interrupted);
   };
-  const onAbort = (): void => interrupt(abortProblem(signal));
-  signal?.addEventListener('abort', onAbort);
-  const deadline = startDeadline({ timeouts: request.timeout, totalLeftMs, progress, onTimeout: interrupt });
+  const stopListening = onAborted(signal, () => interrupt(abortProblem(signal)));
+  const { watch } = options;
+  const deadline = startDeadline({ timeouts: request.timeout, totalLeftMs, progress, watch, onTimeout: interrupt });
   let sentHead: string | undefined;
   let response: HttpResponse | undefined;
   let problem: Problem | undefined;
@@ -61,13 +65,14 @@ export async function runHop(options: HopOptions): Promise<HopOutcome> {
     problem = problemOfError(error, {
       url,
       connected: progress.phase !== 'queued' && progress.phase !== 'connecting',
+      answered: progress.phase === 'body' || progress.phase === 'done',
       proxy: forwardProxy(pool)?.name,
       unix: request.connection.unix,
       progress: describeProgress(progress),
     });
   } finally {
     deadline.stop();
-    signal?.removeEventListener('abort', onAbort);
+    stopListening();
   }
   const timings = timingsOf(progress, options.startedAtMs);
   return { hop: { request: sentRequest(), ...(response && !problem ? { response } : {}), timings }, problem, stale };
@@ -104,8 +109,9 @@ type LaneOptions = HopOptions &
 
 /** A server may close an idle connection just when it is used again; that is nobody's fault and is tried once more. */
 async function exchange(options: LaneOptions): Promise<Answer> {
-  const { pool, request, url, progress, control } = options;
+  const { pool, lane, request, url, progress, control } = options;
   if (control.interrupted) throw control.interrupted;
+  if (lane.connection && isOver(lane.connection)) lane.renew();
   const forwards = forwardProxy(pool);
   const exchangeOptions: ExchangeOptions = {
     ...options,
@@ -116,6 +122,8 @@ async function exchange(options: LaneOptions): Promise<Answer> {
   try {
     return await exchangeOnLane(exchangeOptions);
   } catch (error) {
+    // Whether a session of HTTP/2 can still be used after an error, undici does not always know.
+    if (lane.connection?.session) lane.renew();
     const wasIdleTooLong = progress.reused && progress.firstByteAt === undefined && isClosedByPeer(error);
     if (!wasIdleTooLong || !IDEMPOTENT.has(request.method) || control.interrupted) throw error;
     options.onStale();
@@ -146,9 +154,10 @@ function proxyAnswerProblem(pool: OriginPool, status: number): Problem | undefin
 }
 
 function sentHeaders(text: string, request: PreparedRequest): Header[] {
+  const sent = parseSentHead(text);
   // What lets a proxy in is between the proxy and us, and no part of the request.
-  const headers = parseSentHead(text).filter(([name]) => name !== 'proxy-authorization');
-  return withContentLength(headers, request);
+  const isForProxy = ([name]: Header): boolean => name === 'proxy-authorization';
+  return withContentLength(sent.some(isForProxy) ? sent.filter((header) => !isForProxy(header)) : sent, request);
 }
 
 function timingsOf(progress: Progress, startedAtMs: number): Timings {

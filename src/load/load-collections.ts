@@ -2,7 +2,7 @@ import type { Collection, OpenapiSpec } from '../model/collection.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceNode } from '../model/source.ts';
 import { createFileChecks } from './files/check-files.ts';
-import { type FileAccess, nodeFileAccess } from './files/file-access.ts';
+import { type FileAccess, nodeFileAccess, rememberingAccess } from './files/file-access.ts';
 import type { CollectionFile } from './find-collections.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { checkReferences } from './references/check-references.ts';
@@ -46,7 +46,7 @@ export async function loadCollections(options: LoadOptions): Promise<LoadResult>
   const context = {
     root: options.root,
     allowRead: options.allowRead ?? [],
-    access: options.access ?? nodeFileAccess,
+    access: rememberingAccess(options.access ?? nodeFileAccess),
     documents: new Map(),
   };
   const checks = createFileChecks();

@@ -26,5 +26,5 @@ export function readDocument(path: string, context: LoadContext): Promise<Docume
 
 async function parseDocument(path: string, { root, access }: LoadContext): Promise<Document> {
   const { file, problem } = await readText(path, root, access);
-  return problem ? { problems: [problem] } : { file, ...parseYaml(file) };
+  return problem ? { problems: [problem] } : { file, ...(await parseYaml(file)) };
 }

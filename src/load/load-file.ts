@@ -5,6 +5,7 @@ import { checkShape } from './check-shape/check-shape.ts';
 import { checkFiles, type FileChecks } from './files/check-files.ts';
 import type { LoadOptions } from './load-collections.ts';
 import { type LoadContext, readDocument } from './load-context.ts';
+import { compilersIfLoaded, loadCompilers } from './read/expression-compilers.ts';
 import { inlineJsonFiles } from './read/inline-json-files.ts';
 import { readCollection } from './read/read-collection.ts';
 import { resolveBases } from './read/resolve-bases.ts';
@@ -30,7 +31,12 @@ export async function loadFile(path: string, { options, context, checks }: FileL
   const nothing = { hasRequests: false, bases: [], data: [], problems: [...problems, ...shapeProblems] };
   if (node.kind !== 'map') return nothing;
   const resolved = await resolveBases(node, context);
-  const read = readCollection(resolved.node, options.defaults, options.overridden);
+  const { defaults, overridden } = options;
+  const reading = { underlay: defaults, overridden };
+  const plain = readCollection(resolved.node, { ...reading, compilers: await compilersIfLoaded() });
+  const read = plain.isIncomplete
+    ? readCollection(resolved.node, { ...reading, compilers: await loadCompilers() })
+    : plain;
   const files = await checkFiles(read.files, checks, context);
   const inlined = await inlineJsonFiles(read.collection, checks);
   const collection: Collection = {

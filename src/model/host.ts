@@ -13,7 +13,9 @@ export type Host = {
   /** From 0 to 1, for jitter. */
   random: () => number;
   /** Calls back for each key, where there is a terminal to type on. Returns what ends the listening. */
-  keys?: (listener: (key: string) => void) => () => void;
+  keys?: ((listener: (key: string) => void) => () => void) | undefined;
+  /** Calls back when the process ends without waiting for anything. Returns what ends the listening. */
+  onExit?: (listener: () => void) => () => void;
   /** Calls back for the first signal to stop. Returns what ends the listening. */
   onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
 };

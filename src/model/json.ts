@@ -1,4 +1,5 @@
 import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json';
+import { isNestingBomb, isTooDeep, tooDeep } from './json-depth.ts';
 
 /**
  * A number whose JavaScript double is not what was written: integers beyond 2^53, more digits than a double holds,
@@ -12,7 +13,14 @@ export class ExactNumber {
   toString(): string {
     return this.source;
   }
+  /** Near enough for who does not use `stringifyJson`, which learns by the call that it must. */
+  toJSON(): number {
+    exactNumbersMet++;
+    return Number(this.source);
+  }
 }
+
+let exactNumbersMet = 0;
 
 /** Any JSON value of this program. Never holds bigint, undefined or NaN. */
 export type Json = null | boolean | number | string | ExactNumber | Json[] | JsonObject;
@@ -20,8 +28,15 @@ export type JsonObject = { [key: string]: Json };
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Sixteen digits in a row, or an exponent of three: only then can a double differ from what was written. */
-const NEEDS_EXACT_PARSE = /\d[\d.]{15,}|\d[eE][+-]?\d{3,}/;
+/**
+ * Sixteen digits in a row, or an exponent of three: only then can a double differ from what was written. Two patterns,
+ * and eight classes spelled out, since V8 can then skip most of a text: seven times as fast as one pattern of both.
+ */
+const SIXTEEN_DIGITS = /[\d.][\d.][\d.][\d.][\d.][\d.][\d.][\d.][\d.]{8}/;
+const LONG_EXPONENT = /\d[eE][+-]?\d{3}/;
+
+/** Values that `parseJson` gave and that hold no ExactNumber: they need not be walked through to know that. */
+const holdOnlyDoubles = new WeakSet<object>();
 
 /** The value of a number literal: a double where that loses nothing, else an ExactNumber. */
 export function numberFromSource(source: string): number | ExactNumber {
@@ -43,10 +58,18 @@ export function numberFromBigInt(value: bigint): number | ExactNumber {
   return Number.isSafeInteger(double) ? double : new ExactNumber(String(value));
 }
 
-/** Parses JSON text (RFC 8259) without losing digits of any number. Throws SyntaxError; of duplicate keys the last wins. */
+/**
+ * Parses JSON text (RFC 8259) without losing digits of any number. Throws SyntaxError, also where it nests too deeply; of
+ * duplicate keys the last wins.
+ */
 export function parseJson(text: string): Json {
+  if (isNestingBomb(text)) throw new SyntaxError(tooDeep);
   const plain = JSON.parse(text) as Json;
-  if (!NEEDS_EXACT_PARSE.test(text)) return plain;
+  if (isTooDeep(plain, text.length)) throw new SyntaxError(tooDeep);
+  if (!SIXTEEN_DIGITS.test(text) && !LONG_EXPONENT.test(text)) {
+    if (typeof plain === 'object' && plain !== null) holdOnlyDoubles.add(plain);
+    return plain;
+  }
   return parseLossless(text, undefined, {
     parseNumber: numberFromSource,
     onDuplicateKey: ({ newValue }: { newValue: unknown }) => newValue,
@@ -55,7 +78,9 @@ export function parseJson(text: string): Json {
 
 /** JSON text of a value, numbers as they were written. `indent` in spaces. */
 export function stringifyJson(value: Json, indent?: number): string {
-  if (!hasExactNumber(value)) return JSON.stringify(value, undefined, indent);
+  const metBefore = exactNumbersMet;
+  const text = JSON.stringify(value, undefined, indent);
+  if (exactNumbersMet === metBefore) return text;
   const exact = {
     test: (v: unknown) => v instanceof ExactNumber,
     stringify: (v: unknown) => (v as ExactNumber).source,
@@ -117,8 +142,11 @@ function isSameNumber(value: number, source: string): boolean {
   return Number.isFinite(value) && compareNumbers(new ExactNumber(String(value)), new ExactNumber(source)) === 0;
 }
 
-function hasExactNumber(value: Json): boolean {
+/** Whether a value is or holds a number that is no double. */
+export function hasExactNumber(value: Json): boolean {
+  if (typeof value !== 'object' || value === null || holdOnlyDoubles.has(value)) return false;
   if (value instanceof ExactNumber) return true;
   if (Array.isArray(value)) return value.some(hasExactNumber);
-  return isJsonObject(value) && Object.values(value).some(hasExactNumber);
+  for (const key in value) if (hasExactNumber(value[key] as Json)) return true;
+  return false;
 }

@@ -8,7 +8,7 @@ export function earlierWeights(earlier: EarlierRun | undefined): Weigh {
   const files = new Map<string, { ms: number; results: number }>();
   const all = { ms: 0, results: 0 };
   for (const { id, durationMs } of earlier?.results ?? []) {
-    const file = id.slice(0, id.indexOf('#'));
+    const file = id.slice(0, id.lastIndexOf('#'));
     const known = files.get(file) ?? { ms: 0, results: 0 };
     files.set(file, known);
     for (const sum of [known, all]) {

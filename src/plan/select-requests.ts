@@ -1,3 +1,4 @@
+import { compilePattern } from '../expression/pattern/compile-pattern.ts';
 import { type Collection, type RequestSpec, sections } from '../model/collection.ts';
 import { ProblemError } from '../model/problem.ts';
 import type { Template } from '../model/template.ts';
@@ -68,8 +69,8 @@ function parseNamePattern(pattern: string): (name: string) => boolean {
   const [, source] = /^\/(.*)\/$/s.exec(pattern) ?? [];
   if (source === undefined) return (name) => name.toLowerCase().includes(pattern.toLowerCase());
   try {
-    const regex = new RegExp(source, 'i');
-    return (name) => regex.test(name);
+    const regex = compilePattern(source, 'i');
+    return (name) => regex.test(name) === true;
   } catch (error) {
     const message = `"${pattern}" is not a regular expression: ${(error as Error).message}`;
     throw new ProblemError({ code: 'usage/flag', message }, error);

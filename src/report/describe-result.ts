@@ -86,7 +86,7 @@ export function attemptTrail({ attempts }: RequestResult): string {
 
 /** The status of the response of an attempt, or the code of its problem. */
 export function attemptOutcome(attempt: Attempt): string {
-  return attempt.problem?.code ?? String(attempt.exchanges.at(-1)?.response?.status ?? 'no response');
+  return escapeTerminal(attempt.problem?.code ?? String(attempt.exchanges.at(-1)?.response?.status ?? 'no response'));
 }
 
 /** The id of a result without its file: `get_user[2]`. */

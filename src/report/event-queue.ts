@@ -4,7 +4,8 @@ import type { RunEvent } from '../model/event.ts';
 export type EventQueue = {
   events: AsyncIterable<RunEvent>;
   push: (event: RunEvent) => void;
-  /** Waits while too much lies unread, until the reader is given up. */
+  isFull: () => boolean;
+  /** Waits while it is full, until the reader is given up. */
   room: () => Promise<void>;
   end: () => void;
   /** The reader is gone: what lies unread and what comes is dropped. */
@@ -27,6 +28,7 @@ export function createEventQueue(stallMs: number): EventQueue {
   let wakeReader: (() => void) | undefined;
   let wakeWriter: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let ticksLeft = STALL_TICKS;
   let reportStall: () => void;
   const stalled = new Promise<void>((resolve) => {
     reportStall = resolve;
@@ -38,62 +40,68 @@ export function createEventQueue(stallMs: number): EventQueue {
     state = 'closed';
     unread = [];
     head = 0;
-    clearTimeout(timer);
+    stopTimer();
     wakeReader?.();
     wakeWriter?.();
   };
 
   const watch = (): void => {
-    clearTimeout(timer);
-    if (state !== 'ended' && !wakeWriter) return;
-    let left = STALL_TICKS;
-    const tick = (): void => {
-      left--;
-      if (left > 0) {
-        timer = setTimeout(tick, stallMs / STALL_TICKS);
-        return;
-      }
-      close();
-      reportStall();
-    };
-    timer = setTimeout(tick, stallMs / STALL_TICKS);
+    ticksLeft = STALL_TICKS;
+    const isAwaited = state === 'ended' || wakeWriter !== undefined;
+    if (isAwaited) timer ??= setInterval(tick, stallMs / STALL_TICKS);
+    else stopTimer();
   };
 
-  async function* read(): AsyncGenerator<RunEvent> {
-    try {
-      for (;;) {
-        const event = unread[head];
-        if (event) {
-          head++;
-          if (head >= MAX_UNREAD_EVENTS) {
-            unread = unread.slice(head);
-            head = 0;
-          }
-          if (!isFull()) wakeWriter?.();
-          watch();
-          yield event;
-        } else if (state === 'open') {
-          await new Promise<void>((resolve) => {
-            wakeReader = resolve;
-          });
-          wakeReader = undefined;
-        } else {
-          return;
-        }
-      }
-    } finally {
-      if (state === 'open') state = 'closed';
-      wakeWriter?.();
+  const tick = (): void => {
+    ticksLeft--;
+    if (ticksLeft > 0) return;
+    close();
+    reportStall();
+  };
+
+  const stopTimer = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+
+  // By hand: an async generator takes three turns of the microtask queue for each event.
+  const next = async (): Promise<IteratorResult<RunEvent, undefined>> => {
+    for (;;) {
+      const event = unread[head];
+      if (event !== undefined) return { done: false, value: taken(event) };
+      if (state !== 'open') return { done: true, value: undefined };
+      await new Promise<void>((resolve) => {
+        wakeReader = resolve;
+      });
+      wakeReader = undefined;
     }
-  }
+  };
+
+  const taken = (event: RunEvent): RunEvent => {
+    head++;
+    if (head >= MAX_UNREAD_EVENTS) {
+      unread = unread.slice(head);
+      head = 0;
+    }
+    if (wakeWriter !== undefined && !isFull()) wakeWriter();
+    watch();
+    return event;
+  };
+
+  const leave = async (): Promise<IteratorResult<RunEvent, undefined>> => {
+    if (state === 'open') state = 'closed';
+    wakeWriter?.();
+    return { done: true, value: undefined };
+  };
 
   return {
-    events: read(),
+    events: { [Symbol.asyncIterator]: () => ({ next, return: leave }) },
     push: (event) => {
       if (state !== 'open') return;
       unread.push(event);
       wakeReader?.();
     },
+    isFull,
     room: async () => {
       if (!isFull()) return;
       await new Promise<void>((resolve) => {

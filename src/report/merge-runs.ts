@@ -1,10 +1,10 @@
 import type { RunEvent } from '../model/event.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Counts, RequestStatus } from '../model/result.ts';
+import type { RequestStatus } from '../model/result.ts';
+import { countResult, noCounts } from './counts.ts';
 import { coverageGate } from './coverage/coverage-gate.ts';
 import { startCoverage } from './coverage/fold-coverage.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { startFold } from './fold-summary.ts';
 
 type Start = Extract<RunEvent, { type: 'run:start' }>;
 type End = Extract<RunEvent, { type: 'run:end' }>;
@@ -15,18 +15,17 @@ export async function* mergeRuns(runs: readonly (readonly RunEvent[])[]): AsyncG
   const starts = events.filter((event) => event.type === 'run:start');
   const ends = events.filter((event) => event.type === 'run:end');
   yield joinStarts(starts, events);
-  for (const event of events) {
-    if (event.type !== 'run:start' && event.type !== 'run:end' && !isGate(event)) yield event;
-  }
+  // One run may have been told what to compare with, and another not.
+  yield* events.filter(({ type }) => type === 'earlier').slice(0, 1);
+  for (const event of events) if (!isOfOneRun(event)) yield event;
   for (const problem of [...unfinished(runs), ...gateOf(events)]) yield { type: 'problem', problem };
   yield joinEnds(ends, mergedExitCode(runs));
 }
 
 /** The exit code of all runs together. */
 export function mergedExitCode(runs: readonly (readonly RunEvent[])[]): number {
-  const fold = startFold();
-  for (const event of runs.flat()) fold.add(event);
-  const counts: Counts = fold.counts();
+  const counts = noCounts();
+  for (const event of runs.flat()) if (event.type === 'request:end') countResult(counts, event.result);
   const codes = runs.map((run) => run.find((event) => event.type === 'run:end')?.exitCode);
   const interruptedBy =
     codes.includes(130) || codes.includes(undefined) ? 'SIGINT' : codes.includes(143) ? 'SIGTERM' : undefined;
@@ -34,6 +33,10 @@ export function mergedExitCode(runs: readonly (readonly RunEvent[])[]): number {
   const ownProblems = events.flatMap((event) => (event.type === 'problem' && !isGate(event) ? [event.problem] : []));
   const problems = [...ownProblems, ...gateOf(events)];
   return exitCodeOf({ counts, problems, interruptedBy, bug: codes.includes(70) });
+}
+
+function isOfOneRun(event: RunEvent): boolean {
+  return event.type === 'run:start' || event.type === 'earlier' || event.type === 'run:end' || isGate(event);
 }
 
 /** What a part has seen says nothing of the whole. */

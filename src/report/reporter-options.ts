@@ -1,3 +1,5 @@
+import type { TextStore } from './text-store.ts';
+
 /** What a reporter may know about where its text goes; it never asks the process itself. */
 export type ReporterOptions = {
   /** Whether the output may hold colour. */
@@ -10,6 +12,8 @@ export type ReporterOptions = {
   verbosity: -1 | 0 | 1;
   /** What stands before paths where the repository is larger than the project: `api/`. */
   pathPrefix?: string;
+  /** Where long reports keep what they will write: in memory, or in a file that the command line brings. Default: in memory. */
+  createStore?: () => TextStore;
   /** Only for the live display, which counts the seconds between events; without it the display changes with events only. */
   clock?: Clock;
 };

@@ -28,7 +28,7 @@ export async function runReporters(
   try {
     for await (const event of events) {
       for (const { queue } of lanes) queue.push(event);
-      await Promise.all(lanes.map(({ queue }) => queue.room()));
+      if (lanes.some(({ queue }) => queue.isFull())) await Promise.all(lanes.map(({ queue }) => queue.room()));
     }
   } catch (error) {
     failure = { error };

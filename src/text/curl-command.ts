@@ -45,6 +45,12 @@ function headerWords(headers: Header[], url: string, body: CurlBody): string[] {
   return words;
 }
 
+/** Many requests in a row go to one server. */
+let lastOrigin = { text: '', host: '' };
+
 function isHostOf(host: string, url: string): boolean {
-  return URL.canParse(url) && new URL(url).host === host.toLowerCase();
+  const [origin] = /^https?:\/\/[^/?#\\\s]+/.exec(url) ?? [];
+  if (origin === undefined) return URL.canParse(url) && new URL(url).host === host.toLowerCase();
+  if (origin !== lastOrigin.text) lastOrigin = { text: origin, host: URL.canParse(url) ? new URL(url).host : '' };
+  return lastOrigin.host !== '' && lastOrigin.host === host.toLowerCase();
 }

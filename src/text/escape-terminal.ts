@@ -1,14 +1,20 @@
+import { UNSEEN_CHARACTERS } from './unseen-characters.ts';
+
 /**
- * Controls (C0, C1, DEL), line and paragraph separators, everything that changes the direction of text (UAX #9), the
- * byte order mark, and surrogates without a partner; and what a GitHub or Azure runner that reads our output would take
- * for a command: `::name …::` at the start of a line, `##[name]` anywhere.
+ * What cannot be seen, and what a CI runner that reads our output would take for a command: `::name …::` at the start of a
+ * line (GitHub), `##[name]`, `##vso[…]` and `##teamcity[…]` anywhere (GitHub and Azure, Azure, TeamCity).
  */
-const UNSAFE =
-  /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|(?<=^[^\S\n]*):(?=:[a-z-]+(?: [^\n]*)?::)|(?<=#)#(?=\[)/gimu;
+const UNSAFE = new RegExp(
+  `[\\0-\\x1f${UNSEEN_CHARACTERS}\\p{Cs}]|:(?<=^[^\\S\\n]*:)(?=:[a-z-]+(?: [^\\n]*)?::)|(?<=#)#(?=[a-z]*\\[)`,
+  'gimu',
+);
+
+/** Without it nothing can be unsafe: most texts need no closer look. */
+const SUSPICIOUS = /[^\x20-\x7e]|##|::/;
 
 /** Text that comes from outside, on one line: nothing of it can move the cursor, colour or reorder; it shows as `\u{1b}`. */
 export function escapeTerminal(text: string): string {
-  return text.replace(UNSAFE, visible);
+  return SUSPICIOUS.test(text) ? text.replace(UNSAFE, visible) : text;
 }
 
 /** As `escapeTerminal`, but line breaks stay and tabs become spaces. */

@@ -1,11 +1,15 @@
-// Anything a shell or a terminal could take for more than text; inside `$'…'` each is written as an escape.
-const SPECIAL = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
+import { UNSEEN_CHARACTERS } from './unseen-characters.ts';
+
+// Anything a shell, a terminal or the runner of a CI job could take for more than text; inside `$'…'` each is written as
+// an escape.
+const SPECIAL = new RegExp(`[\\0-\\x1f${UNSEEN_CHARACTERS}\\p{Cs}]`, 'u');
+const RUNNER_COMMAND = /##(?=[a-z]*\[)/gi;
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 
 /** One word of a command for a POSIX shell with `$'…'`, whatever it holds but NUL, which no argument can. */
 export function shellQuote(text: string): string {
   if (PLAIN_WORD.test(text)) return text;
-  if (!SPECIAL.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  if (!SPECIAL.test(text) && text.search(RUNNER_COMMAND) === -1) return `'${text.replaceAll("'", `'\\''`)}'`;
   return dollarQuoted(text, (char) => (SPECIAL.test(char) ? byteEscapes(char, 'utf8') : char));
 }
 
@@ -24,7 +28,7 @@ function dollarQuoted(text: string, escape: (char: string) => string): string {
     // An interactive shell would look for an earlier command.
     return char === '!' ? '\\x21' : escape(char);
   });
-  return `$'${escaped.join('')}'`;
+  return `$'${escaped.join('').replace(RUNNER_COMMAND, '#\\x23')}'`;
 }
 
 const SHORT_ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -263,7 +263,9 @@ describe('a hostile server', () => {
     );
     await page.locator('.row').click();
     for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
-    expect(await page.locator('pre.body').last().textContent()).toBe(hostileBody);
+    const shown = hostileBody.replace('\u2028', '\\u{2028}').replace('\u202e\u200b', '\\u{202e}\\u{200b}');
+    expect(await page.locator('pre.body').last().textContent()).toBe(shown);
+    expect(await page.locator('body').innerText()).not.toMatch(/[\u2028\u202e\u200b]/);
     await page.getByLabel('Tag').selectOption(hostileBody);
     expect(await page.evaluate('window.pwned')).toBeUndefined();
     expect(await page.locator('img, svg[onload]').count()).toBe(0);

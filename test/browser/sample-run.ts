@@ -4,7 +4,7 @@ import type { BodyRecord, Exchange } from '../../src/model/exchange.ts';
 import type { Attempt, CheckResult, RequestResult } from '../../src/model/result.ts';
 
 export const hostileBody =
-  '<!doctype html><script>window.pwned = 1</script></script><img src=x onerror="window.pwned = 2"><svg onload="window.pwned = 3"> <!-- \u2028 ]]>';
+  '<!doctype html><script>window.pwned = 1</script></script><img src=x onerror="window.pwned = 2"><svg onload="window.pwned = 3"> <!-- \u2028 \u202e\u200b ]]>';
 
 const userBody =
   '{"id":9007199254740993,"name":"Alice","email":"not-an-address","role":"admin","tags":["a",""],"address":{"city":"Zürich","zip":8001},"active":true,"manager":null}';

@@ -10,6 +10,7 @@ import { startDemoApi } from '../../src/demo/start-demo-api.ts';
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
 let folder: string;
+let packed: { filename: string; size: number; files: { path: string }[] };
 let packedFiles: string[];
 let api: Awaited<ReturnType<typeof startDemoApi>>;
 
@@ -19,8 +20,8 @@ beforeAll(async () => {
   const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
     cwd: root,
   });
-  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
-  packedFiles = packed?.files.map(({ path }) => path) ?? [];
+  [packed] = JSON.parse(stdout) as [typeof packed];
+  packedFiles = packed.files.map(({ path }) => path);
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   // The packages are in npm's cache, since this one has been installed from it.
   const install = [
@@ -29,7 +30,7 @@ beforeAll(async () => {
     '--no-audit',
     '--no-fund',
     '--ignore-scripts',
-    `./${packed?.filename}`,
+    `./${packed.filename}`,
   ];
   await run('npm', install, { cwd: folder });
 }, 120_000);
@@ -41,9 +42,39 @@ afterAll(async () => {
 
 test('it holds what is needed and no more', () => {
   expect(packedFiles).toEqual(
-    expect.arrayContaining(['dist/main.js', 'dist/index.d.ts', 'schemas/collection.schema.json']),
+    expect.arrayContaining([
+      'dist/main.js',
+      'dist/index.d.ts',
+      'schemas/collection.schema.json',
+      'THIRD-PARTY-LICENSES.txt',
+    ]),
   );
-  expect(packedFiles.filter((path) => /^(src|test|bench|scripts)\//.test(path))).toEqual([]);
+  const needed = [
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-LICENSES\.txt|rollcall\.yaml)$/,
+    /^dist\/.+\.(c?js|d\.ts)$/,
+    /^schemas\/[^/]+\.schema\.json$/,
+    // The examples, which `rollcall demo` runs, with their data and the keys of the demo API.
+    /^collections\/([^/]+|fixtures\/[^/]+)\.yaml$/,
+    /^collections\/data\/[^/]+\.(json|csv|png)$/,
+    /^collections\/demo-only\/([^/]+\.pem|netrc)$/,
+  ];
+  expect(packedFiles.filter((path) => !needed.some((pattern) => pattern.test(path)))).toEqual([]);
+  expect(packedFiles.filter((path) => /(^|[/.])(test|spec|bench|golden)s?[/.]/.test(path))).toEqual([]);
+});
+
+test('it is less than 1.3 MB to fetch', () => {
+  expect(packed.size).toBeLessThan(1_300_000);
+});
+
+test('installing it runs nothing of it', async () => {
+  const { scripts } = JSON.parse(await readFile(join(folder, 'node_modules/rollcall/package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  // What npm runs when a package is installed: https://docs.npmjs.com/cli/v11/using-npm/scripts#life-cycle-operation-order
+  const atInstall = /^(pre|post)?(install|prepare|publish)$|^prepublish(Only)?$|^dependencies$/;
+  expect(Object.keys(scripts).filter((name) => atInstall.test(name))).toEqual([]);
+  // Where this file is, npm runs node-gyp although no script says so.
+  expect(packedFiles).not.toContain('binding.gyp');
 });
 
 test('the command runs a collection and writes the three reports', async () => {

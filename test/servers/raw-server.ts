@@ -1,26 +1,30 @@
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { listenAndTrack, type TestServer } from './http-server.ts';
 
 export type RawServer = Pick<TestServer, 'url' | 'port' | 'connections' | 'close'>;
 
-/**
- * A TCP server that answers each request head with whatever bytes a test wants, also none. `number` counts the requests
- * of all connections from 1.
- */
-export async function startRawServer(onRequest: (socket: Socket, number: number) => void): Promise<RawServer> {
+/** `number` counts the requests of all connections from 1. */
+export type OnRawRequest = (socket: Socket, number: number, head: string) => void;
+
+/** A TCP server that answers each request head with whatever bytes a test wants, also none; with `tls` it is one of TLS. */
+export async function startRawServer(onRequest: OnRawRequest, tls?: TlsOptions): Promise<RawServer> {
   let number = 0;
-  const server = createServer((socket) => {
+  const onConnection = (socket: Socket): void => {
     let text = '';
+    socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
       if (!text.includes('\r\n\r\n')) return;
+      const head = text;
       text = '';
       number++;
-      onRequest(socket, number);
+      onRequest(socket, number, head);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(onConnection) : createTlsServer(tls, onConnection);
   const { port, connections, close } = await listenAndTrack(server);
-  return { url: `http://127.0.0.1:${port}`, port, connections, close };
+  return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, port, connections, close };
 }
 
 /** A TCP server that takes connections and never says a word, not even a TLS handshake. */

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Header } from '../../model/exchange.ts';
+import { percentEncode } from '../../text/percent-encode.ts';
 
 /** What is signed. `path` and `query` as sent, without `?`; `headers` are all signed, `host` and `x-amz-date` among them. */
 export type RequestToSign = {
@@ -70,7 +71,7 @@ function encodedTwice(path: string): string {
 }
 
 function encoded(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return percentEncode(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function normalizedPath(path: string): string {

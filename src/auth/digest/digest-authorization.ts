@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { percentEncode } from '../../text/percent-encode.ts';
 import type { DigestChallenge, Protection } from './choose-challenge.ts';
 
 export type DigestUser = { username: string; password: string };
@@ -56,7 +57,7 @@ function usernameParameters({ challenge, user }: DigestInput): string[] {
     return [`username="${digestOf(challenge.hash, [user.username, asReceived(challenge.realm)])}"`];
   }
   if (/^[\x20-\x7e]*$/.test(user.username)) return [`username=${quoted(user.username)}`];
-  const encoded = encodeURIComponent(user.username).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  const encoded = percentEncode(user.username).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
   return [`username*=UTF-8''${encoded}`];
 }
 

@@ -3,6 +3,7 @@ import { stringifyJson } from '../../model/json.ts';
 import type { Plan, PlannedRequest } from '../../model/plan.ts';
 import { joined } from '../../model/sequence.ts';
 import { locationOf } from '../../model/source.ts';
+import { escapeJson } from '../../text/escape-json.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { CommandDefinition } from '../command.ts';
 import { addInputFlags, inputOptionsOf, wantsColour } from '../flags/flags.ts';
@@ -33,8 +34,9 @@ export const list: CommandDefinition = {
 function listTree(plan: Plan, redactor: Redactor): string {
   const lines: string[] = [];
   for (const { collection, setup, requests, teardown } of joined([[...plan.fixtures.values()], plan.files])) {
-    lines.push(`${collection.file.path}  ${escapeTerminal(redactor.text(collection.name))}`);
-    for (const planned of [...setup, ...requests, ...teardown]) lines.push(`  ${redactor.text(describe(planned))}`);
+    lines.push(escapeTerminal(redactor.text(`${collection.file.path}  ${collection.name}`)));
+    for (const planned of [...setup, ...requests, ...teardown])
+      lines.push(`  ${escapeTerminal(redactor.text(describe(planned)))}`);
   }
   lines.push('', `${plan.total} ${plan.total === 1 ? 'request' : 'requests'}`);
   return `${lines.join('\n')}\n`;
@@ -42,7 +44,7 @@ function listTree(plan: Plan, redactor: Redactor): string {
 
 function describe(planned: PlannedRequest): string {
   const { spec, section } = planned;
-  const key = planned.id.slice(planned.id.indexOf('#') + 1);
+  const key = planned.id.slice(planned.id.lastIndexOf('#') + 1);
   const { start, end, file } = spec.url.span;
   const name = nameOf(planned);
   const notes = [
@@ -51,9 +53,7 @@ function describe(planned: PlannedRequest): string {
     ...(planned.dependsOn.length === 0 ? [] : [`after ${planned.dependsOn.join(', ')}`]),
   ];
   const url = file.text.slice(start, end).replace(/^(['"])(.*)\1$/, '$2');
-  return escapeTerminal(
-    `${key}  ${spec.method} ${url}${name === spec.id ? '' : `  ${name}`}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`,
-  );
+  return `${key}  ${spec.method} ${url}${name === spec.id ? '' : `  ${name}`}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`;
 }
 
 function nameOf({ spec }: PlannedRequest): string {
@@ -77,5 +77,5 @@ function listJson(plan: Plan, redactor: Redactor): string {
         location: locationOf(planned.spec.span),
       })),
   );
-  return `${stringifyJson({ format: 1, total: plan.total, requests }, 2)}\n`;
+  return `${escapeJson(stringifyJson({ format: 1, total: plan.total, requests }, 2))}\n`;
 }

@@ -1,11 +1,3 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
-import { loadProject } from '../../load/load-project.ts';
-import type { Host } from '../../model/host.ts';
-import { ProblemError } from '../../model/problem.ts';
 import type { CommandDefinition } from '../command.ts';
 
 /** Opens the HTML report in a browser, from a server on this machine; where there is no browser it prints the path. */
@@ -16,79 +8,7 @@ export const show: CommandDefinition = {
       .argument('[report]', 'an HTML report; default: that of rollcall.yaml, else reports/report.html');
   },
   action: async ({ args, host }) => {
-    const path = args[0] === undefined ? await configuredReport(host) : resolve(host.cwd, args[0]);
-    const html = await readReport(path);
-    const opener = openerOf(host);
-    if (opener === undefined) {
-      host.stdout.write(`${path}\n`);
-      return 0;
-    }
-    const server = await serve(html);
-    try {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-      if (!(await open(opener, url))) {
-        host.stdout.write(`${path}\n`);
-        return 0;
-      }
-      host.stdout.write(`The report is at ${url}\n`);
-      host.stderr.write('Press Ctrl-C to stop serving it.\n');
-      await interrupted(host);
-      return 0;
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
+    const { showReport } = await import('../show/show-report.ts');
+    return showReport(args[0], host);
   },
 };
-
-async function configuredReport(host: Host): Promise<string> {
-  const { config } = await loadProject(host.cwd);
-  const named = config.reporters?.find((spec) => spec.startsWith('html='))?.slice('html='.length);
-  return resolve(config.root, named ?? 'reports/report.html');
-}
-
-async function readReport(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const hint = 'a run with --reporter html writes one; name another file if it is elsewhere';
-    const message = `there is no report at ${path}: ${(error as Error).message}`;
-    throw new ProblemError({ code: 'report/unreadable', message, hint }, error);
-  }
-}
-
-/** The program that opens a URL; undefined where nobody sits at a screen. `BROWSER` names another one. */
-function openerOf({ env, stdout }: Host): string | undefined {
-  if (!stdout.isTerminal || env['CI'] !== undefined) return undefined;
-  if (env['BROWSER'] !== undefined) return env['BROWSER'];
-  const hasScreen = env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined;
-  return hasScreen ? 'xdg-open' : undefined;
-}
-
-/** The report keeps its own rules about what it may load; nothing else is served. */
-function serve(html: Buffer): Promise<Server> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
-  });
-  return new Promise((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', () => done(server)));
-}
-
-function open(program: string, url: string): Promise<boolean> {
-  return new Promise((done) => {
-    const child = spawn(program, [url], { stdio: 'ignore', detached: true });
-    child.once('error', () => done(false));
-    child.once('spawn', () => {
-      child.unref();
-      done(true);
-    });
-  });
-}
-
-function interrupted(host: Host): Promise<void> {
-  return new Promise((done) => {
-    const stop = host.onInterrupt(() => {
-      stop();
-      done();
-    });
-  });
-}

@@ -2,6 +2,7 @@ import type { Imported, ImportSource, Leftover } from '../../convert/import.ts';
 import type { Host } from '../../model/host.ts';
 import { stringifyJson } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
+import { escapeJson } from '../../text/escape-json.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import { createStyle, type Style } from '../../text/style.ts';
 import { type Flags, wantsColour } from '../flags/flags.ts';
@@ -31,7 +32,7 @@ export function tellLeftovers(outcome: ImportOutcome, { host, flags }: { host: H
   const style = createStyle(wantsColour(flags, host, host.stderr.isTerminal));
   const print = (line: string): void => host.stderr.write(`${line}\n`);
   for (const leftover of leftoversOf(outcome)) print(leftoverLine(leftover, outcome.shownFile, style));
-  for (const line of secretLines(outcome.kept, host.cwd)) print(line);
+  for (const line of secretLines(outcome.kept, host.cwd)) print(escapeTerminal(line));
   print(summaryLine(outcome));
 }
 
@@ -72,7 +73,7 @@ function outcomeJson(outcome: ImportOutcome, cwd: string): string {
     ...(hint === undefined ? {} : { hint }),
   }));
   const secrets = kept === undefined ? [] : [...kept.written, ...kept.different, ...kept.unwritable];
-  return `${stringifyJson({ format: 1, files, leftovers, secrets }, 2)}\n`;
+  return `${escapeJson(stringifyJson({ format: 1, files, leftovers, secrets }, 2))}\n`;
 }
 
 function secretLines(kept: KeptSecrets | undefined, cwd: string): string[] {

@@ -51,7 +51,7 @@ function nextCommands({ survey, start }: InitOutcome, rollcall: string): [comman
       needed.length === 0
         ? [`${rollcall} --dry-run`, 'shows what would be sent']
         : ['cp .env.example .env', `then fill in ${needed.join(', ')}`],
-      [rollcall, `sends it all to ${start.values['API_URL'] ?? 'the API'}`],
+      [rollcall, `sends it all to ${escapeTerminal(start.values['API_URL'] ?? 'the API')}`],
     ];
   }
   if (survey.hasCollections) {

@@ -1,11 +1,11 @@
 import type { FileAccess } from '../../execute/run-context.ts';
 import type { CheckContext } from '../../expect/check.ts';
-import { compiledSchema } from '../../expect/checks/schema.ts';
-import { toRegExp } from '../../expect/match-pattern.ts';
+import { compiledSchema } from '../../expect/schema/compiled-schema.ts';
 import type { SchemaCache } from '../../expect/schema/schema-cache.ts';
 import { parsePath } from '../../expect/snapshot-paths.ts';
+import { toRegExp } from '../../expression/pattern/compile-pattern.ts';
 import type { CheckSpec } from '../../model/collection.ts';
-import { isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonObject, type Json, stringifyJson } from '../../model/json.ts';
 import type { Plan } from '../../model/plan.ts';
 import { type Problem, ProblemError, problemAt } from '../../model/problem.ts';
 import { locationOf, type Span } from '../../model/source.ts';
@@ -18,7 +18,8 @@ export async function checkExpectations(
   { collections }: Plan,
   { files, schemas }: { files: FileAccess; schemas: SchemaCache },
 ): Promise<Problem[]> {
-  const problems: Promise<Problem[]>[] = [];
+  const problems: (Problem[] | Promise<Problem[]>)[] = [];
+  const known: KnownSchemas = new Map();
   for (const { collection, specs } of collections) {
     const context: CheckContext = {
       readFile: files.readAbsolute,
@@ -26,17 +27,21 @@ export async function checkExpectations(
       collectionFile: collection.file,
       schemas,
     };
-    for (const { expect } of specs) for (const one of expect) problems.push(problemsOf(one, context));
+    for (const { expect } of specs) for (const one of expect) problems.push(problemsOf(one, { context, known }));
   }
   return (await Promise.all(problems)).flat();
 }
 
-async function problemsOf(spec: CheckSpec, context: CheckContext): Promise<Problem[]> {
+/** By text: whether a schema that means the same in every file can be used. */
+type KnownSchemas = Map<string, Promise<boolean>>;
+type SchemaInput = { context: CheckContext; known: KnownSchemas };
+
+function problemsOf(spec: CheckSpec, input: SchemaInput): Problem[] | Promise<Problem[]> {
   if (spec.kind === 'assert' || spec.value.kind !== 'literal') return [];
   const { value, span } = spec.value;
   switch (spec.kind) {
     case 'schema':
-      return schemaProblems(value, span, context);
+      return schemaProblems(value, span, input);
     case 'headers':
       return patternProblems(value, span);
     case 'snapshot':
@@ -53,9 +58,27 @@ async function problemsOf(spec: CheckSpec, context: CheckContext): Promise<Probl
   }
 }
 
-async function schemaProblems(value: Json, span: Span, context: CheckContext): Promise<Problem[]> {
+async function schemaProblems(value: Json, span: Span, { context, known }: SchemaInput): Promise<Problem[]> {
   // Other values were refused by their shape.
   if (typeof value !== 'string' && typeof value !== 'boolean' && !isJsonObject(value)) return [];
+  const text = isJsonObject(value) ? stringifyJson(value) : '';
+  const isOwn = text === '' || REFERENCE.test(text);
+  // Equal schemas are common, and compiling one takes longer than reading the requests of a file.
+  const before = isOwn ? undefined : known.get(text);
+  if (before !== undefined && (await before)) return [];
+  const found = problemsOfSchema(value, span, context);
+  if (!isOwn && before === undefined)
+    known.set(
+      text,
+      found.then((problems) => problems.length === 0),
+    );
+  return found;
+}
+
+/** A schema with one of these depends on the file where it stands. */
+const REFERENCE = /"\$(?:ref|dynamicRef|recursiveRef)"/;
+
+async function problemsOfSchema(value: Json, span: Span, context: CheckContext): Promise<Problem[]> {
   try {
     await compiledSchema(value, span, context);
     return [];

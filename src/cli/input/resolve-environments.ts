@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { checkConfigSecrets, checkEnvironmentName, checkFlagNames } from '../../load/environment/check-environment.ts';
 import { readEnvFiles } from '../../load/environment/env-files.ts';
 import { resolveEnvironment } from '../../load/environment/environment.ts';
@@ -33,16 +34,12 @@ export async function resolveEnvironments(
     ...checkConfigSecrets(config, [...collections]),
   );
   let hasEnvFile = false;
+  const byFolder = new Map<string, ReturnType<typeof readEnvFiles>>();
   for (const collection of collections) {
-    const files = await readEnvFiles(
-      {
-        collection: collection.file.absolutePath,
-        root: config.root,
-        ...(environment === undefined ? {} : { environment }),
-        ...(input.envFiles.length === 0 ? {} : { named: [...input.envFiles] }),
-      },
-      nodeFileAccess,
-    );
+    const folder = dirname(collection.file.absolutePath);
+    const reading = byFolder.get(folder) ?? readFilesFor(collection, input);
+    byFolder.set(folder, reading);
+    const files = await reading;
     result.problems.push(...files.problems);
     hasEnvFile ||= files.files.some(({ path }) => path.endsWith(`.env.${environment}`));
     const resolved = resolveEnvironment(collection, {
@@ -62,4 +59,17 @@ export async function resolveEnvironments(
   // With the right name the missing variables may well be there.
   const others = result.problems.filter(({ code }) => code !== 'input/missing-variable');
   return { ...result, problems: [...unknown, ...others] };
+}
+
+function readFilesFor(
+  { file }: Collection,
+  { config, environment, envFiles }: EnvironmentInput,
+): ReturnType<typeof readEnvFiles> {
+  const search = {
+    collection: file.absolutePath,
+    root: config.root,
+    ...(environment === undefined ? {} : { environment }),
+    ...(envFiles.length === 0 ? {} : { named: [...envFiles] }),
+  };
+  return readEnvFiles(search, nodeFileAccess);
 }

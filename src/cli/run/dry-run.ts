@@ -7,7 +7,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import { joined } from '../../model/sequence.ts';
 import { curlCommand } from '../../text/curl-command.ts';
-import { escapeTerminalLines } from '../../text/escape-terminal.ts';
+import { escapeTerminal, escapeTerminalLines } from '../../text/escape-terminal.ts';
 import { readVersion } from '../version.ts';
 
 export type DryRunInput = { plan: Plan; settings: RunSettings; files: FileAccess; host: Host };
@@ -26,7 +26,7 @@ export async function executeDryRun(input: DryRunInput): Promise<{ exitCode: num
       if (problem !== undefined) problems.push(problem);
       if (request === undefined) continue;
       const command = escapeTerminalLines(curlCommand(request, details));
-      host.stdout.write(`# ${planned.id}\n${command}\n\n`);
+      host.stdout.write(`# ${escapeTerminal(planned.id)}\n${command}\n\n`);
     }
   }
   return { exitCode: problems.length === 0 ? 0 : 2, problems };

@@ -8,7 +8,6 @@ import type { InputOptions, OutputOptions, SendOptions } from '../flags/options.
 import { describeOrigins } from '../input/describe-origins.ts';
 import { type PreparedInput, prepareInput } from '../input/prepare-input.ts';
 import { unreachableHosts } from '../input/unreachable-hosts.ts';
-import { executeDryRun } from './dry-run.ts';
 import { pathInRepository, withGithubActions } from './github-actions.ts';
 import { openOutputs } from './open-outputs.ts';
 import { reporterRequests } from './reporter-requests.ts';
@@ -70,7 +69,10 @@ export async function runCollections(request: RunRequest): Promise<{ exitCode: n
       host.stderr.write(`${line}\n`);
   }
   const files = createRunFiles(prepared.load);
-  if (request.dryRun) return executeDryRun({ plan, settings, files, host });
+  if (request.dryRun) {
+    const { executeDryRun } = await import('./dry-run.ts');
+    return executeDryRun({ plan, settings, files, host });
+  }
   const reportRoot = projectRoot === undefined ? config.root : host.cwd;
   const chosen =
     request.noDefaultReporters && output.reporters.length === 0

@@ -38,13 +38,13 @@ export function createRunFiles(context: ReadRules): RunFiles {
     readText: async (path, span) => (await readFile(await resolveAllowed(path, span), span)).text,
     readAbsolute: async (path, span) => (await readFile(await resolveAllowed(path, span), span)).text,
     readJson: async (path, span) => parse(await readFile(await resolveAllowed(path, span), span), span),
-    parseYaml: (text, span) =>
-      nodeToJson(parse({ path: span.file.path, absolutePath: span.file.absolutePath, text }, span)),
+    parseYaml: async (text, span) =>
+      nodeToJson(await parse({ path: span.file.path, absolutePath: span.file.absolutePath, text }, span)),
   };
 }
 
-function parse(file: SourceFile, span: Span): SourceNode {
-  const { node, problems } = parseYaml(file);
+async function parse(file: SourceFile, span: Span): Promise<SourceNode> {
+  const { node, problems } = await parseYaml(file);
   const problem = problems[0] ?? (node === undefined ? { message: 'it is empty' } : undefined);
   if (problem === undefined && node !== undefined) return node;
   throw new ProblemError(problemAt(span, 'http/file', `${file.path} cannot be used: ${problem?.message ?? ''}`));

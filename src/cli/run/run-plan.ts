@@ -67,7 +67,8 @@ export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; 
         return { exitCode: outcomeOf(counts, stop, ended.problems), problems: gate };
       },
     });
-    const problems = await runReporters(withEarlier(events, input.earlier), outputs);
+    const compared = input.earlier === undefined ? events : withEarlier(events, input.earlier);
+    const problems = await runReporters(compared, outputs);
     if (ended === undefined) return { exitCode: 70, problems };
     return { exitCode: outcomeOf(ended.counts, ended.stop, [...ended.problems, ...problems]), problems };
   } finally {
@@ -76,13 +77,10 @@ export async function runPlan(input: RunPlanInput): Promise<{ exitCode: number; 
   }
 }
 
-async function* withEarlier(
-  events: AsyncIterable<RunEvent>,
-  earlier: EarlierRun | undefined,
-): AsyncGenerator<RunEvent> {
+async function* withEarlier(events: AsyncIterable<RunEvent>, earlier: EarlierRun): AsyncGenerator<RunEvent> {
   for await (const event of events) {
     yield event;
-    if (event.type === 'run:start' && earlier !== undefined) yield { type: 'earlier', run: earlier };
+    if (event.type === 'run:start') yield { type: 'earlier', run: earlier };
   }
 }
 

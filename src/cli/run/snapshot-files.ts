@@ -5,7 +5,6 @@ import type { SnapshotFiles } from '../../execute/snapshots/snapshots.ts';
 import { reportPath } from '../../load/files/file-access.ts';
 import { nodeToJson } from '../../load/yaml/node-to-json.ts';
 import { parseYaml } from '../../load/yaml/parse-yaml.ts';
-import { yamlText } from '../../load/yaml/yaml-text.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { locationOf } from '../../model/source.ts';
@@ -24,6 +23,7 @@ export function createSnapshotFiles(rules: ReadRules): SnapshotFiles {
       return readSnapshots(path, shown(path));
     },
     write: async (path, content) => {
+      const { yamlText } = await import('../../load/yaml/yaml-text.ts');
       const part = `${path}.${randomBytes(4).toString('hex')}.part`;
       try {
         await mkdir(dirname(path), { recursive: true });
@@ -54,7 +54,7 @@ async function readSnapshots(path: string, shown: string): Promise<JsonObject | 
     const message = `${shown} cannot be read: ${(error as Error).message}`;
     throw new ProblemError({ code: 'input/unreadable', message }, error);
   }
-  const { node, problems } = parseYaml({ path: shown, absolutePath: path, text });
+  const { node, problems } = await parseYaml({ path: shown, absolutePath: path, text });
   const value = node && nodeToJson(node);
   const [problem] = problems;
   if (problem !== undefined) throw new ProblemError(problem);

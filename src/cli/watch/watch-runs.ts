@@ -4,7 +4,7 @@ import { findCollections } from '../../load/find-collections.ts';
 import { loadProject } from '../../load/load-project.ts';
 import { foldSummary } from '../../report/fold-summary.ts';
 import type { ReportOutput } from '../../report/run-reporters.ts';
-import { withoutAttempts } from '../../report/without-good-attempts.ts';
+import { withoutAttempts } from '../../report/without-attempts.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { InputOptions } from '../flags/options.ts';
 import { printProblems } from '../print-problems.ts';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { percentEncode } from '../../text/percent-encode.ts';
 import { hideCredential } from '../credentials/hide-credential.ts';
 import type { RequestDraft } from '../draft/collection-draft.ts';
 import type { DraftContext } from '../draft/draft-context.ts';
@@ -49,7 +50,7 @@ export function entryRequest(entry: HarEntry, context: EntryContext): RequestDra
 /** Some files have the query beside a URL that is without. */
 function withQuery({ url, query }: HarEntry): string {
   if (query.length === 0 || url.includes('?')) return url;
-  const search = query.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  const search = query.map(({ name, value }) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
   return `${url.replace(/#.*$/s, '')}?${search}`;
 }
 
@@ -106,7 +107,7 @@ function withType(text: string, type: string, context: EntryContext): Body {
 }
 
 function formText(params: readonly { name: string; value: string }[]): string {
-  const encode = (text: string): string => encodeURIComponent(text).replaceAll('%20', '+');
+  const encode = (text: string): string => percentEncode(text).replaceAll('%20', '+');
   return params.map(({ name, value }) => `${encode(name)}=${encode(value)}`).join('&');
 }
 

@@ -1,6 +1,8 @@
+import { UNSEEN_CHARACTERS } from '../../text/unseen-characters.ts';
+
 // What ends a line in YAML or in an editor; and what no YAML text may hold, which a reader would not see either.
 const LINE_END = /\r\n|[\n\r\u0085\u2028\u2029]/;
-const UNPRINTABLE = /[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu;
+const UNPRINTABLE = new RegExp(`(?!\\t)[\\0-\\x1f${UNSEEN_CHARACTERS}\\ufffe\\uffff\\p{Cs}]`, 'gu');
 
 /** Lines of a comment without their `#`: as given, and whatever would end or break the comment made visible. */
 export function commentText(lines: readonly string[]): string {

@@ -1,20 +1,25 @@
 import type { ScalarTag } from 'yaml';
+import { UNSEEN_CHARACTERS } from '../../text/unseen-characters.ts';
 
 /** Texts up to this length stand on one line, their line ends as `\n`. */
 const MAX_LENGTH = 40;
 
+const UNSEEN = new RegExp(`[${UNSEEN_CHARACTERS}\\ufffe\\uffff\\p{Cs}]`, 'gu');
+
 /**
- * Texts of several lines that no block scalar gives back as they are, such as those with CRLF: in double quotes, each
- * line of the text on one of the file, its end written out (YAML 1.2, section 7.3.1).
+ * Texts with what a reader would not see, which is written out; and texts of several lines that no block scalar gives back
+ * as they are, such as those with CRLF: in double quotes, each line of the text on one of the file, its end written out
+ * (YAML 1.2, section 7.3.1).
  */
 export const quotedLinesTag: ScalarTag = {
-  identify: (value) => typeof value === 'string' && needsQuotedLines(value),
+  identify: (value) => typeof value === 'string' && (needsQuotedLines(value) || value.search(UNSEEN) !== -1),
   default: true,
   tag: 'tag:yaml.org,2002:str',
   resolve: (text) => text,
   stringify: ({ value }, { indent, implicitKey }) => {
     const lines = String(value).split(/(?<=\n)(?!$)/);
-    if (implicitKey === true || String(value).length <= MAX_LENGTH) return JSON.stringify(value);
+    if (implicitKey === true || String(value).length <= MAX_LENGTH || lines.length === 1)
+      return `"${quoted(String(value))}"`;
     // A backslash keeps the blank that a continued line would lose.
     return `"\\\n${lines.map((line) => `${indent}${quoted(line).replace(/^ /, '\\ ')}`).join('\\\n')}"`;
   },
@@ -22,7 +27,7 @@ export const quotedLinesTag: ScalarTag = {
 
 /** What a block or a plain text would lose or hide: a line of blanks only, a BOM, an unusual space. */
 export function needsDoubleQuotes(text: string): boolean {
-  return /[\ufeff\u2028\u2029\ufffe\uffff]|^\s+$/.test(text);
+  return /^\s+$/.test(text) || text.search(UNSEEN) !== -1;
 }
 
 function needsQuotedLines(text: string): boolean {
@@ -32,8 +37,5 @@ function needsQuotedLines(text: string): boolean {
 function quoted(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)
-    .replace(
-      /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    .replace(UNSEEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

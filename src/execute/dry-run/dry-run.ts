@@ -124,7 +124,15 @@ function unusualTimeouts(timeout: Prepared['request']['timeout']): NonNullable<C
 
 /** A placeholder in a URL is read as it was written: `/users/<vars.id>`. */
 function showPlaceholders(url: string): string {
-  return url.replace(/%3C(vars|responses|fixtures)\.(.*?)%3E/gi, (text) => decodeURIComponent(text));
+  return url.replace(/%3C(vars|responses|fixtures)\.(.*?)%3E/gi, placeholderText);
+}
+
+function placeholderText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function isLater(root: string, name: string, known: ReadonlySet<string>): boolean {

@@ -57,11 +57,20 @@ export async function paginate(context: PageContext): Promise<Answer> {
 }
 
 function itemsOf(spec: PaginateSpec, scope: Scope): Json[] | undefined {
-  if (spec.items === undefined) return listOf(scope.response?.body);
+  if (spec.items === undefined) return wholeList(scope);
   const value = evaluateExpression(spec.items, scope);
   if (Array.isArray(value)) return value;
   if (value === null) return [];
   throw new ProblemError(problemAt(spec.items.span, 'expression/wrong-type', '`items` of paginate must give a list'));
+}
+
+/** Nothing asked for the items: that a body cannot be read is no problem here. */
+function wholeList({ response }: Scope): Json[] | undefined {
+  try {
+    return listOf(response?.body);
+  } catch {
+    return undefined;
+  }
 }
 
 type Page = { items: Json[] | undefined; sha256: string };

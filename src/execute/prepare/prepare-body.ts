@@ -1,4 +1,3 @@
-import { compileTemplate } from '../../expression/compile-template.ts';
 import type { BodySpec } from '../../model/collection.ts';
 import type { PreparedBody } from '../../model/exchange.ts';
 import { type Json, stringifyJson } from '../../model/json.ts';
@@ -42,6 +41,7 @@ export async function prepareBody(spec: BodySpec, evaluate: Evaluate, files: Fil
 
 async function readTemplate(path: string, span: Span, files: FileAccess) {
   const node = await files.readJson(path, span);
+  const { compileTemplate } = await import('../../expression/compile-template.ts');
   const { template, problems } = compileTemplate(node, 'request');
   if (problems[0] !== undefined) throw new ProblemError(problems[0]);
   return template;

@@ -14,6 +14,8 @@ export async function prepareConnection(
   evaluate: Evaluate,
   { files, flags }: { files: FileAccess; flags: ConnectionOptions },
 ): Promise<ConnectionOptions> {
+  // All requests that say nothing share one value, by which their connections are found.
+  if (!saysAnything(spec)) return flags;
   const tls = spec.tls === undefined ? flags.tls : await prepareTls(spec.tls, evaluate, { files, flags: flags.tls });
   const resolve = { ...(spec.resolve && textMap(spec.resolve, evaluate, 'resolve')), ...flags.resolve };
   const proxy = flags.proxy ?? (spec.proxy && toProxy(evaluate(spec.proxy), spec.proxy.span));
@@ -26,6 +28,10 @@ export async function prepareConnection(
     ...(unix === undefined ? {} : { unix }),
     ...(http2 === undefined ? {} : { http2 }),
   };
+}
+
+function saysAnything({ tls, resolve, proxy, unix, http2 }: RequestSpec): boolean {
+  return [tls, resolve, proxy, unix, http2].some((setting) => setting !== undefined);
 }
 
 function toProxy(value: Json, span: Span): string | false {

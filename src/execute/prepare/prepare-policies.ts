@@ -34,7 +34,9 @@ function withTotal(totalMs: number): Timeouts {
 
 /** The retry policy of a request; the limit of the command line counts where the request says nothing. */
 export function prepareRetry(spec: RequestSpec, evaluate: Evaluate, fallbackLimit?: number): RetryPolicy {
-  if (spec.retry === undefined) return { ...defaultRetryPolicy, limit: fallbackLimit ?? 0 };
+  if (spec.retry === undefined) {
+    return fallbackLimit === undefined ? defaultRetryPolicy : { ...defaultRetryPolicy, limit: fallbackLimit };
+  }
   const { span } = spec.retry;
   const value = evaluate(spec.retry);
   if (!isJsonObject(value))

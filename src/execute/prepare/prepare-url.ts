@@ -2,6 +2,7 @@ import type { RequestSpec } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import { ProblemError, problemAt } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
+import { percentEncode } from '../../text/percent-encode.ts';
 import { badValue, type Evaluate, scalarText, toMap, toText } from './values.ts';
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -20,7 +21,7 @@ export function prepareUrl(spec: RequestSpec, evaluate: Evaluate): string {
     const message = `"${url}" has the scheme ${parsed.protocol.slice(0, -1)}; only http and https are sent`;
     throw new ProblemError(problemAt(span, 'http/bad-url', message));
   }
-  parsed.hash = '';
+  if (url.includes('#')) parsed.hash = '';
   const query = spec.query === undefined ? '' : encodeQuery(evaluate(spec.query), spec.query.span);
   if (query !== '') parsed.search = parsed.search === '' ? query : `${parsed.search}&${query}`;
   return parsed.href;
@@ -35,7 +36,7 @@ export function encodeQuery(value: Json, span: Span, what = 'query'): string {
       const text = scalarText(one);
       if (text === undefined)
         throw badValue(span, `${what}.${name}`, 'text, a number, true, false or a list of these', one);
-      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
+      pairs.push(`${percentEncode(name)}=${percentEncode(text)}`);
     }
   }
   return pairs.join('&');

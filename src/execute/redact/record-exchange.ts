@@ -1,4 +1,4 @@
-import type { BodyRecord, Exchange, Hop, HttpResponse, PreparedBody } from '../../model/exchange.ts';
+import type { BodyRecord, Exchange, Header, Hop, HttpResponse, PreparedBody } from '../../model/exchange.ts';
 import type { FileAccess } from '../run-context.ts';
 import { MASK, type Redactor } from './redact.ts';
 
@@ -20,12 +20,18 @@ export function recordExchange(hop: Hop, context: RecordContext): Exchange {
     request: {
       method: request.method,
       url: redactor.text(request.url),
-      headers: request.headers.map(([name, value]) => [name, redactor.text(hideCredential(name, value, request))]),
+      headers: recordHeaders(request, redactor),
       ...(body === undefined ? {} : { body: recordRequestBody(body, redactor) }),
     },
     ...(response === undefined ? {} : { response: recordResponse(response, context) }),
     timings,
   };
+}
+
+function recordHeaders(request: Hop['request'], redactor: Redactor): Header[] {
+  const { headers, credentialHeaders } = request;
+  if (redactor.isEmpty() && credentialHeaders.length === 0) return headers;
+  return headers.map(([name, value]) => [name, redactor.text(hideCredential(name, value, request))]);
 }
 
 /** Signatures and digests are no secrets that were given to us, and still nothing for a report. */
@@ -50,7 +56,9 @@ function recordResponse(response: HttpResponse, { redactor, files }: RecordConte
     status: response.status,
     statusText: redactor.text(response.statusText),
     httpVersion: response.httpVersion,
-    headers: response.headers.map(([name, value]) => [redactor.text(name), redactor.text(value)]),
+    headers: redactor.isEmpty()
+      ? response.headers
+      : response.headers.map(([name, value]) => [redactor.text(name), redactor.text(value)]),
     body: { size, sha256, ...text },
   };
 }

@@ -6,6 +6,7 @@ import type { Redactor } from './redact.ts';
 
 /** An attempt without secrets; its exchanges have none already. */
 export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
+  if (redactor.isEmpty()) return attempt;
   return {
     ...attempt,
     ...(attempt.problem === undefined ? {} : { problem: redactProblem(attempt.problem, redactor) }),
@@ -15,6 +16,7 @@ export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
 }
 
 export function redactProblem(problem: Problem, redactor: Redactor): Problem {
+  if (redactor.isEmpty()) return problem;
   return {
     ...problem,
     message: redactor.text(problem.message),

@@ -1,5 +1,7 @@
 import { ExactNumber, isJsonObject, type Json } from '../../model/json.ts';
-import { secretPattern } from './secret-pattern.ts';
+import { afterBase64, base64Alphabet, base64Pieces } from './base64-alphabet.ts';
+import { plainAlphabet, plainCharacters } from './plain-alphabet.ts';
+import { createSecretIndex, type Stretch } from './secret-index.ts';
 
 /** What stands in every report where a secret was. */
 export const MASK = '***';
@@ -7,6 +9,8 @@ export const MASK = '***';
 export type Redactor = {
   /** Hides a value from now on, in every encoding. Empty values are no secrets. */
   add: (secret: string) => void;
+  /** Whether there is nothing to hide. */
+  isEmpty: () => boolean;
   text: (text: string) => string;
   json: (value: Json) => Json;
   /** Characters at the end of a cut text that could be the first part of a secret. */
@@ -15,22 +19,22 @@ export type Redactor = {
   holds: (text: string, secret: string) => boolean;
 };
 
-/**
- * Replaces secrets by `***`: raw, JSON-escaped, URL-encoded, HTML-escaped and in base64. Each has a pattern of its own:
- * one for all would be compiled anew with every secret that a run captures, and is slower to search for.
- */
+/** Replaces secrets by `***`: raw, JSON-escaped, URL-encoded, HTML-escaped and in base64. */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
-  const patterns = new Map<string, RegExp>();
+  const known = new Set<string>();
+  const finder = createFinder();
+  const finders = new Map<string, Finder>();
   let longest = 0;
 
   const add = (secret: string): void => {
-    if (secret === '' || patterns.has(secret)) return;
-    patterns.set(secret, patternOf(secret));
+    if (secret === '' || known.has(secret)) return;
+    known.add(secret);
+    finder.add(secret);
     longest = Math.max(longest, secret.length);
   };
-  const text = (input: string): string => mask(input, patterns.values());
+  const text = (input: string): string => (known.size === 0 ? input : mask(input, finder.find(input)));
   const json = (value: Json): Json => {
-    if (patterns.size === 0) return value;
+    if (known.size === 0) return value;
     if (typeof value === 'string') return text(value);
     if (typeof value === 'number' || value instanceof ExactNumber)
       return text(String(value)) === String(value) ? value : MASK;
@@ -38,32 +42,47 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), json(item)]));
   };
+  const finderOf = (secret: string): Finder => {
+    const found = finders.get(secret) ?? createFinder([secret]);
+    finders.set(secret, found);
+    return found;
+  };
   for (const secret of secrets) add(secret);
   return {
     add,
+    isEmpty: () => known.size === 0,
     text,
     json,
     margin: () => longest * LONGEST_ENCODED_CHARACTER,
-    holds: (input, secret) => secret !== '' && input.search(patterns.get(secret) ?? patternOf(secret)) !== -1,
+    holds: (input, secret) => secret !== '' && finderOf(secret).find(input).length > 0,
   };
 }
 
 /** `%25F0%259F%2598%2580`; all else is shorter. */
 const LONGEST_ENCODED_CHARACTER = 20;
 
-function patternOf(secret: string): RegExp {
-  return new RegExp(secretPattern(secret), 'g');
+type Finder = { add: (secret: string) => void; find: (text: string) => Stretch[] };
+
+function createFinder(secrets: Iterable<string> = []): Finder {
+  const plain = createSecretIndex(plainAlphabet);
+  const base64 = createSecretIndex(base64Alphabet);
+  const add = (secret: string): void => {
+    plain.add(plainCharacters(secret));
+    for (const piece of base64Pieces(secret)) base64.add(piece);
+  };
+  for (const secret of secrets) add(secret);
+  return {
+    add,
+    find: (text) => {
+      const found = plain.find(text);
+      for (const { start, end } of base64.find(text)) found.push({ start, end: afterBase64(text, end) });
+      return found;
+    },
+  };
 }
 
 /** Secrets that overlap are hidden as one, so that no end of either is left. */
-function mask(input: string, patterns: Iterable<RegExp>): string {
-  const found: { start: number; end: number }[] = [];
-  for (const pattern of patterns) {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(input); match !== null; match = pattern.exec(input)) {
-      found.push({ start: match.index, end: pattern.lastIndex });
-    }
-  }
+function mask(input: string, found: Stretch[]): string {
   if (found.length === 0) return input;
   let masked = '';
   let at = 0;

@@ -4,6 +4,7 @@ import type { Host } from '../../model/host.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { createRedactor } from '../redact/redact.ts';
 import { createHostPolicy } from './host-policy.ts';
+import { createHostRules } from './host-rules.ts';
 
 export type FetchTextOptions = {
   host: Pick<Host, 'now' | 'env'>;
@@ -15,8 +16,10 @@ const MAX_BYTES = 50_000_000;
 
 /** The text at a URL, for documents that descriptions refer to. Throws ProblemError for every answer but a 2xx. */
 export async function fetchText(url: string, { host, allowHosts }: FetchTextOptions): Promise<string> {
-  const client = createHttpClient({ maxConnectionsPerOrigin: 1, now: host.now, env: host.env });
-  const policy = createHostPolicy(allowHosts, [], createRedactor([]));
+  const rules = { allowHosts, own: {} };
+  const policy = createHostPolicy(rules, [], createRedactor([]));
+  const { addressRefusal } = createHostRules(rules);
+  const client = createHttpClient({ maxConnectionsPerOrigin: 1, now: host.now, env: host.env, addressRefusal });
   const request: PreparedRequest = {
     method: 'GET',
     url,
@@ -29,7 +32,9 @@ export async function fetchText(url: string, { host, allowHosts }: FetchTextOpti
     credentialParams: [],
   };
   try {
-    const { response, problem } = await client.send(request, { beforeHop: async (next) => policy.refusal(next) });
+    const { response, problem } = await client.send(request, {
+      beforeHop: async (next, hop) => policy.refusal(next, hop),
+    });
     if (response === undefined) throw new ProblemError(problem);
     if (response.status >= 200 && response.status < 300) return response.body.text();
     throw new ProblemError({ code: 'input/remote-ref', message: `${url} answers ${response.status}` });

@@ -2,7 +2,7 @@ import { type AuthKind, authSchemes } from '../../auth/registry.ts';
 import type { AuthContext, AuthScheme } from '../../auth/scheme.ts';
 import type { Cookies } from '../../http/cookies.ts';
 import type { Hop, HttpResponse, PreparedRequest, SendResult } from '../../model/exchange.ts';
-import { type Problem, problemOf } from '../../model/problem.ts';
+import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { Prepared } from '../prepare/prepare-request.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
@@ -40,6 +40,9 @@ export async function sendAuthorized(prepared: Prepared, run: RunContext, option
   }
 }
 
+/** In a digest or a signature the secret it was made of cannot be found. */
+const SENDS_DIGESTS = new Set(['digest', 'awsSigV4']);
+
 type Sending = {
   run: RunContext;
   send: (request: PreparedRequest, cookies?: Cookies) => Promise<SendResult>;
@@ -59,6 +62,10 @@ async function withAuth(prepared: Prepared, { run, send, cookies }: Sending): Pr
       return result;
     },
   };
+  const refused = SENDS_DIGESTS.has(auth.scheme)
+    ? run.hosts.digestRefusal(new URL(request.url), JSON.stringify(auth.settings))
+    : undefined;
+  if (refused !== undefined) throw new ProblemError(refused);
   let sent = await scheme.authorize(request, auth.settings, context);
   let result = await send(sent, cookies);
   for (let left = scheme.answers ?? 1; left > 0 && scheme.answer && result.response?.status === 401; left--) {
@@ -91,12 +98,12 @@ function holdHost({ headers, url }: HttpResponse, { host, rate }: RunContext, ma
 
 type HopContext = { run: RunContext; signal: AbortSignal | undefined };
 
-async function beforeHop(
+function beforeHop(
   url: URL,
   request: PreparedRequest,
   { run, signal }: HopContext,
-): Promise<Problem | undefined> {
-  const refusal = run.hosts.refusal(url) ?? run.hosts.secretRefusal(url, request);
-  if (refusal === undefined) await run.rate.wait(url.host, signal);
-  return refusal;
+): Problem | undefined | Promise<undefined> {
+  const refusal = run.hosts.refusal(url, request);
+  if (refusal !== undefined || !run.rate.isLimited()) return refusal;
+  return run.rate.wait(url.host, signal).then(() => undefined);
 }

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Check } from '../check.ts';
 import { compareVerdict } from '../compare-verdict.ts';
 import { headerValues } from '../header-values.ts';
-import { jsonText } from '../json-text.ts';
+import { labelText } from '../json-text.ts';
 import { isJsonType, mediaTypeOf } from '../media-type.ts';
 import { responseJson } from '../response-json.ts';
 import { unmakeable } from '../unmakeable.ts';
@@ -12,7 +12,7 @@ import { unmakeable } from '../unmakeable.ts';
 /** The given parts are in the body and equal: of objects a subset, of lists every item, of scalars the exact value. */
 export const checkBody: Check<'body'> = ({ value }, { response, scope }) => {
   const expected = evaluateTemplate(value, scope);
-  const label = `body ${isJsonObject(expected) ? 'contains' : 'is'} ${jsonText(expected, 60)}`;
+  const label = `body ${isJsonObject(expected) ? 'contains' : 'is'} ${labelText(expected)}`;
   const body = bodyFor(expected, response);
   if (body.why !== undefined) return unmakeable(label, body.why);
   return { label, ...compareVerdict({ template: value, expected, actual: body.value, mode: 'subset' }) };

@@ -1,19 +1,14 @@
-import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { evaluateTemplate } from '../../expression/evaluate.ts';
-import { isJsonObject, type Json, stringifyJson } from '../../model/json.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
 import type { SchemaError } from '../../model/result.ts';
-import type { Span } from '../../model/source.ts';
-import type { Check, CheckContext, Verdict } from '../check.ts';
+import type { Check, Verdict } from '../check.ts';
 import { pathText } from '../json-path.ts';
 import { jsonText } from '../json-text.ts';
 import { problemText } from '../problem-text.ts';
 import { responseJson } from '../response-json.ts';
-import { type CompiledSchema, compileSchema } from '../schema/compile-schema.ts';
-import { splitFragment } from '../schema/documents/schema-uri.ts';
+import { compiledSchema } from '../schema/compiled-schema.ts';
 import { pathOfPointer } from '../schema/json-pointer.ts';
-import { displaySchemaUri, readSchemaFile } from '../schema/schema-files.ts';
 import { unmakeable } from '../unmakeable.ts';
 
 /** More lines than anybody reads; `errors` has all. */
@@ -47,24 +42,4 @@ function verdictOf(errors: SchemaError[], body: Json, name: string): Omit<Verdic
   if (errors.length > MAX_LINES) lines.push(`… and ${errors.length - MAX_LINES} more`);
   const title = `${errors.length} ${errors.length === 1 ? 'violation' : 'violations'} of ${name}`;
   return { outcome: 'failed', message: [title, ...lines].join('\n'), errors };
-}
-
-/** From the cache, so that a schema is read and compiled once in a run. Rejects with ProblemError. */
-export function compiledSchema(schema: Json, span: Span, context: CheckContext): Promise<CompiledSchema> {
-  const collectionPath = context.collectionFile.absolutePath;
-  const [path, fragment] = typeof schema === 'string' ? splitFragment(schema.trim()) : ['', ''];
-  const isInline = typeof schema !== 'string';
-  const absolutePath = isInline || path === '' ? collectionPath : resolve(dirname(collectionPath), path);
-  const key = isInline ? `${absolutePath}\n${stringifyJson(schema)}` : `${absolutePath}#${fragment}`;
-  const known = context.schemas.get(key);
-  if (known) return known;
-  const uri = pathToFileURL(absolutePath).href;
-  const read = (documentUri: string): Promise<Json> => readSchemaFile(documentUri, span, context);
-  const display = (documentUri: string): string => displaySchemaUri(documentUri, context.collectionFile);
-  const compiled = (async () => {
-    const content = isInline ? schema : await read(uri);
-    return compileSchema({ uri, fragment, content, read, display });
-  })();
-  context.schemas.set(key, compiled);
-  return compiled;
 }

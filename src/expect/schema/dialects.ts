@@ -1,7 +1,7 @@
 import type { Ajv, Options } from 'ajv';
 import { isJsonObject, type Json } from '../../model/json.ts';
-import { toRegExp } from '../match-pattern.ts';
 import { addExactKeywords, type ExactBody } from './exact-keywords.ts';
+import { schemaPattern } from './schema-pattern.ts';
 
 export type Dialect = keyof typeof dialects;
 
@@ -49,22 +49,34 @@ function bareUri(uri: string): string {
   return uri.replace(/^https?:/, '').replace(/#$/, '');
 }
 
-/** A validator of a dialect: every error with its values, exact numbers, `format` asserted unless told otherwise. */
-export async function createAjv(dialect: Dialect, body: ExactBody, assertFormats = true): Promise<Ajv> {
-  const ajv = await createPlainAjv(dialect, {}, assertFormats);
+export type DialectOptions = {
+  /** Whether `format` is asserted. Default true. */
+  assertFormats?: boolean | undefined;
+  /** Whether schemas may refer to the meta-schema of the dialect. Default true. */
+  meta?: boolean;
+};
+
+/** A validator of a dialect: every error with its values, exact numbers. */
+export async function createAjv(dialect: Dialect, body: ExactBody, more: DialectOptions = {}): Promise<Ajv> {
+  const ajv = await createPlainAjv(dialect, more);
   addExactKeywords(ajv, body);
   return ajv;
 }
 
 /** As `createAjv`, with the keywords as ajv has them, which know doubles only. */
-export async function createPlainAjv(dialect: Dialect, more: Options = {}, assertFormats = true): Promise<Ajv> {
+export async function createPlainAjv(
+  dialect: Dialect,
+  { assertFormats = true, meta = true }: DialectOptions = {},
+  more: Options = {},
+): Promise<Ajv> {
   const AjvOfDialect = (await dialects[dialect].load()) as unknown as AjvClass;
   const ajv = new AjvOfDialect({
     ...options,
     ...(dialect.startsWith('draft') ? { ignoreKeywordsWithRef: true } : {}),
     ...more,
+    meta,
   });
-  if (dialect === 'draft-06') {
+  if (dialect === 'draft-06' && meta) {
     const { default: metaSchema } = await import('ajv/dist/refs/json-schema-draft-06.json', { with: { type: 'json' } });
     ajv.addMetaSchema(metaSchema);
   }
@@ -100,5 +112,5 @@ const options = {
   validateSchema: false,
   addUsedSchema: false,
   // Compiling takes longer than all validations of a run together.
-  code: { optimize: false, regExp: Object.assign(toRegExp, { code: 'new RegExp' }) },
+  code: { optimize: false, regExp: Object.assign(schemaPattern, { code: 'new RegExp' }) },
 } satisfies Options;

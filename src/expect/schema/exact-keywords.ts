@@ -1,5 +1,5 @@
 import type { Ajv, FuncKeywordDefinition } from 'ajv';
-import { compareNumbers, ExactNumber, equalJson, isJsonObject, isNumber, type Json } from '../../model/json.ts';
+import { compareNumbers, ExactNumber, equalJson, hasExactNumber, isJsonObject, isNumber, type Json } from '../../model/json.ts';
 import { isMultipleOf } from './is-multiple-of.ts';
 import { valueAtPointer } from './json-pointer.ts';
 
@@ -29,14 +29,14 @@ export function addExactKeywords(ajv: Ajv, body: ExactBody): void {
 
 /** A copy with a double for every number; the value itself where it holds doubles only. */
 export function toDoubles(value: Json): Json {
+  return hasExactNumber(value) ? doubled(value) : value;
+}
+
+function doubled(value: Json): Json {
   if (value instanceof ExactNumber) return standIn(value);
-  if (Array.isArray(value)) {
-    const items = value.map(toDoubles);
-    return items.some((item, index) => item !== value[index]) ? items : value;
-  }
+  if (Array.isArray(value)) return value.map(doubled);
   if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, toDoubles(item)] as const);
-  return entries.some(([key, item]) => item !== value[key]) ? Object.fromEntries(entries) : value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, doubled(item)]));
 }
 
 /** A double that is an integer exactly where the number is one, so that `type: integer` is right. */

@@ -1,13 +1,15 @@
-import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, MissingRefError, ValidateFunction } from 'ajv';
+import { withinTimeLimit } from '../../expression/limits/time-limit.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { SchemaError } from '../../model/result.ts';
-import { withinTimeLimit } from '../time-limit.ts';
-import { createAjv, type Dialect } from './dialects.ts';
+import { createAjv, type Dialect, isMetaSchema } from './dialects.ts';
 import type { SchemaDocuments } from './documents/schema-documents.ts';
 import type { SettledSchemas } from './documents/settle-references.ts';
 import { type ExactBody, toDoubles } from './exact-keywords.ts';
 import { schemaErrors } from './schema-errors.ts';
+import { patternTimeout, startPatternTime } from './schema-pattern.ts';
 import { badSchema } from './schema-problem.ts';
+import { countValues, isPlainSchema } from './validation-effort.ts';
 
 /** Every violation by a value. Throws ProblemError where validation does not come to an end. */
 export type CompiledSchema = (value: Json) => SchemaError[];
@@ -25,25 +27,35 @@ export type ValidatorOptions = {
   rewrite?: (errors: ErrorObject[]) => ErrorObject[];
 };
 
-const TIME_LIMIT_MS = 20_000;
+/** Values beyond which a validation is watched, whatever its schema: to watch takes longer than to validate less. */
+const FREE_VALUES = 10_000;
+const TIME_LIMIT_MS = 2_000;
+const TIME_LIMIT_MS_PER_VALUE = 0.002;
+const MAX_VALUES = 10_000_000;
+const WHY_LONG = ': its references or alternatives multiply what is to be checked';
 
 /** Makes a validator of collected schemas. Throws ProblemError where ajv cannot use them. */
 export async function makeValidator(documents: SchemaDocuments, options: ValidatorOptions): Promise<CompiledSchema> {
   const { place, display, rewrite } = options;
   const body: ExactBody = {};
   const validate = await compile(documents.settled, body, options);
-  const isBounded = !hasPattern([...documents.settled.schemas.values()]);
+  const isPlain = isPlainSchema(documents.settled);
   return (value) => {
     const doubles = toDoubles(value);
     if (doubles !== value) body.value = value;
     try {
-      // The limit costs more than most validations, and only a regular expression can go on without end.
-      const valid = isBounded ? { value: validate(doubles) } : withinTimeLimit(TIME_LIMIT_MS, () => validate(doubles));
-      if (!valid) throw badSchema(place, 'validation takes more than 20 s; a `pattern` may backtrack without end');
+      startPatternTime();
+      const isFree = isPlain && countValues(value, FREE_VALUES) <= FREE_VALUES;
+      const limitMs = isFree ? 0 : TIME_LIMIT_MS + Math.round(TIME_LIMIT_MS_PER_VALUE * countValues(value, MAX_VALUES));
+      const valid = isFree ? { value: validate(doubles) } : withinTimeLimit(limitMs, () => validate(doubles));
+      if (!valid) throw badSchema(place, `validation takes more than ${limitMs} ms${WHY_LONG}`);
       if (valid.value) return [];
       const errors = validate.errors ?? [];
       return schemaErrors(rewrite ? rewrite(errors) : errors, { body: value, documents, display });
     } catch (error) {
+      if (error === patternTimeout) {
+        throw badSchema(place, 'its patterns take more than a second: one backtracks without end, make it simpler');
+      }
       if (!(error instanceof RangeError)) throw error;
       throw badSchema(place, 'the value nests too deeply, or a $ref of the schema leads back to itself');
     } finally {
@@ -52,27 +64,36 @@ export async function makeValidator(documents: SchemaDocuments, options: Validat
   };
 }
 
-async function compile(
-  { schemas, root }: SettledSchemas,
-  body: ExactBody,
-  { dialect, assertFormats, extend, place }: ValidatorOptions,
-): Promise<ValidateFunction> {
-  const ajv = await createAjv(dialect, body, assertFormats);
-  extend?.(ajv, body);
+async function compile(settled: SettledSchemas, body: ExactBody, options: ValidatorOptions): Promise<ValidateFunction> {
   try {
-    for (const [uri, schema] of schemas) ajv.addSchema(schema as object, uri);
-    return ajv.getSchema(root) ?? ajv.compile({ $ref: root });
+    return await compileWith(settled, body, { ...options, meta: false });
   } catch (error) {
+    // Reading the meta-schemas takes as long as compiling a schema, and hardly any refers to one.
+    if (isMetaSchema((error as Partial<MissingRefError>).missingSchema ?? '')) {
+      return compileWith(settled, body, { ...options, meta: true });
+    }
     // Ajv has no class of its own for a schema that it cannot compile.
-    throw badSchema(place, (error as Error).message);
+    throw badSchema(options.place, (error as Error).message);
   }
 }
 
-/** Whether a schema holds a regular expression of its author anywhere. */
-function hasPattern(value: Json): boolean {
-  if (Array.isArray(value)) return value.some(hasPattern);
+async function compileWith(
+  { schemas, root }: SettledSchemas,
+  body: ExactBody,
+  { dialect, assertFormats, extend, meta }: ValidatorOptions & { meta: boolean },
+): Promise<ValidateFunction> {
+  const hasFormat = mentions(FORMAT, [...schemas.values()]);
+  const ajv = await createAjv(dialect, body, { assertFormats: assertFormats !== false && hasFormat, meta });
+  extend?.(ajv, body);
+  for (const [uri, schema] of schemas) ajv.addSchema(schema as object, uri);
+  return ajv.getSchema(root) ?? ajv.compile({ $ref: root });
+}
+
+const FORMAT = new Set(['format']);
+
+/** Whether a schema may hold one of these keywords anywhere. */
+function mentions(keywords: ReadonlySet<string>, value: Json): boolean {
+  if (Array.isArray(value)) return value.some((item) => mentions(keywords, item));
   if (!isJsonObject(value)) return false;
-  return Object.entries(value).some(
-    ([key, item]) => key === 'pattern' || key === 'patternProperties' || hasPattern(item),
-  );
+  return Object.entries(value).some(([key, item]) => keywords.has(key) || mentions(keywords, item));
 }

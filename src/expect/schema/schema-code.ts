@@ -26,13 +26,17 @@ export async function schemaCode(schema: Json, span: Span, context: CheckContext
   if (dialect === 'unknown') return undefined;
   const documents = await collectDocuments({ uri, fragment, content }, dialect, read);
   const { schemas, root } = documents.settled;
-  const ajv = await createPlainAjv(dialect, {
-    allErrors: false,
-    verbose: false,
-    messages: false,
-    inlineRefs: false,
-    code: { source: true, lines: true, regExp: regExpOfScript },
-  });
+  const ajv = await createPlainAjv(
+    dialect,
+    {},
+    {
+      allErrors: false,
+      verbose: false,
+      messages: false,
+      inlineRefs: false,
+      code: { source: true, lines: true, regExp: regExpOfScript },
+    },
+  );
   try {
     for (const [id, one] of schemas) ajv.addSchema(one as object, id);
     const validate = ajv.getSchema(root) ?? ajv.compile({ $ref: root });

@@ -1,8 +1,8 @@
 import { relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Json, parseJson } from '../../model/json.ts';
 import { ProblemError, problemAt } from '../../model/problem.ts';
 import type { SourceFile, Span } from '../../model/source.ts';
+import { pathOfUri } from '../../text/path-of-uri.ts';
 import type { CheckContext } from '../check.ts';
 
 /** Reads a schema by its `file:` URI, JSON or YAML. Throws ProblemError, also for every URI that is not a file. */
@@ -13,7 +13,8 @@ export async function readSchemaFile(uri: string, span: Span, context: CheckCont
       problemAt(span, 'input/bad-schema', `${uri} is not fetched: schemas are read from files only`, hint),
     );
   }
-  const path = fileURLToPath(uri);
+  const path = pathOfUri(uri);
+  if (path === undefined) throw new ProblemError(problemAt(span, 'input/bad-schema', `${uri} names no file`));
   const text = await context.readFile(path, span);
   const name = displaySchemaUri(uri, context.collectionFile);
   if (/\.ya?ml$/i.test(path)) {
@@ -30,8 +31,8 @@ export async function readSchemaFile(uri: string, span: Span, context: CheckCont
 
 /** A schema's URI as reports show files: relative to the project root. */
 export function displaySchemaUri(uri: string, { path, absolutePath }: SourceFile): string {
-  if (!uri.startsWith('file:')) return uri;
-  const file = fileURLToPath(uri);
+  const file = uri.startsWith('file:') ? pathOfUri(uri) : undefined;
+  if (file === undefined) return uri;
   const portable = absolutePath.split(sep).join('/');
   // `path` is relative to the root, so the rest of the absolute path is the root.
   if (!portable.endsWith(`/${path}`)) return file;

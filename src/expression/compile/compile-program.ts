@@ -1,12 +1,16 @@
 import { type Problem, problemAt } from '../../model/problem.ts';
 import type { Expression, ExpressionContext } from '../../model/template.ts';
 import { isEngineError } from '../engine/engine-error.ts';
-import { celEnvironment, limits } from '../engine/environment.ts';
-import { asStaticChain, type Place, type Program } from '../engine/program.ts';
+import { limits } from '../engine/environment.ts';
+import type { Place, Program, ProgramEngine } from '../engine/program.ts';
+import { evaluateProgram } from '../evaluate-program.ts';
+import { explainProgram } from '../explain-program.ts';
 import { findNames } from './check-names.ts';
-import { chainOf } from './syntax.ts';
+import { parseSource } from './parse-source.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 import { typeProblem } from './type-problem.ts';
+
+const engine: ProgramEngine = { evaluate: evaluateProgram, explain: explainProgram };
 
 export type Compiled = { expression?: Expression; problems: Problem[] };
 
@@ -30,17 +34,16 @@ export function compileProgram(input: { source: string; context: ExpressionConte
 }
 
 function compile(source: string, context: ExpressionContext, place: Place): Compiled {
-  const run = celEnvironment(context).parse(source);
+  const { run, chain, typeError } = parseSource(source, context);
   const { references, problems } = findNames(run.ast, context, place);
   if (problems.length > 0) return { problems };
-  const { error } = run.check();
+  const error = typeError();
   if (error !== undefined) {
     const { code } = error;
     const isSyntax = code === 'invalid_macro_argument';
     return { problems: [isSyntax ? macroProblem(error, place) : typeProblem(error, run.ast, place)] };
   }
-  const chain = asStaticChain(chainOf(run.ast));
-  const program: Program = { ast: run.ast, run, references, place, ...(chain === undefined ? {} : { chain }) };
+  const program: Program = { ast: run.ast, run, references, place, engine, ...(chain === undefined ? {} : { chain }) };
   return { expression: { source, span: place(0, source.length), references, program }, problems: [] };
 }
 

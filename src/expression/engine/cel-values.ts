@@ -1,6 +1,7 @@
 import { EvaluationError, Optional } from '@marcbachmann/cel-js';
 import { Duration, UnsignedInt } from '@marcbachmann/cel-js/evaluator';
 import { ExactNumber, type Json, type JsonObject, numberFromBigInt } from '../../model/json.ts';
+import { setOwn } from '../set-own.ts';
 
 /** CEL values by the JSON they were made of, so that a body is converted once however many expressions read it. */
 const celOfJson = new WeakMap<object, object>();
@@ -31,13 +32,6 @@ export function toJson(value: unknown): Json {
   }
   if (typeof value === 'object') return jsonOfCel.get(value) ?? jsonOfObject(value);
   throw new Error(`an expression gave a ${typeof value}`);
-}
-
-/** Sets an own property whatever its name, also `__proto__`. */
-export function setOwn<T>(target: { [key: string]: T }, key: string, value: T): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  } else target[key] = value;
 }
 
 function celNumber(value: number): number | bigint {

@@ -21,8 +21,8 @@ const MAX_CODINGS = 5;
 
 const gzip: Coding = {
   name: 'gzip',
-  decodeSync: zlib.gunzipSync,
-  decode: zlib.gunzip,
+  decodeSync: (bytes, limits) => zlib.gunzipSync(bytes, limits),
+  decode: (bytes, limits, done) => zlib.gunzip(bytes, limits, done),
   stream: () => zlib.createGunzip(),
 };
 const deflate: Coding = {
@@ -33,8 +33,8 @@ const deflate: Coding = {
 };
 const br: Coding = {
   name: 'br',
-  decodeSync: zlib.brotliDecompressSync,
-  decode: zlib.brotliDecompress,
+  decodeSync: (bytes, limits) => zlib.brotliDecompressSync(bytes, limits),
+  decode: (bytes, limits, done) => zlib.brotliDecompress(bytes, limits, done),
   stream: () => zlib.createBrotliDecompress(),
 };
 

@@ -1,14 +1,23 @@
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { ConnectionOptions } from '../../model/exchange.ts';
+import { ProblemError } from '../../model/problem.ts';
+import { type AddressRefusal, guardedLookup } from './guarded-lookup.ts';
 import { openTunnel } from './open-tunnel.ts';
 import type { Proxy } from './proxy.ts';
 import { tlsContext } from './tls-context.ts';
 import { undiciParts } from './undici-parts.ts';
 
 /** How to get to an origin. A proxy forwards plain requests and tunnels encrypted ones (RFC 9110, section 9.3.6). */
-export type Route = { url: URL; connection: ConnectionOptions; proxy: Proxy | undefined };
+export type Route = {
+  url: URL;
+  connection: ConnectionOptions;
+  proxy: Proxy | undefined;
+  /** Asked for each address before it is connected to, of the origin or of the proxy in between. */
+  addressRefusal?: AddressRefusal;
+};
 
 /** An open connection, with the milliseconds its phases took. Times are of `performance.now()`. */
 export type Connection = {
@@ -19,15 +28,24 @@ export type Connection = {
   /** How many requests it has carried. */
   uses: number;
   lastByteAt: number;
+  /** Called after bytes have come in and were read; HTTP/1.1 only. */
+  onBytes?: (() => void) | undefined;
+  /** Of HTTP/2, and the stream of the last request. */
+  session?: ClientHttp2Session;
+  stream?: ClientHttp2Stream;
 };
 
 /** Opens one connection; `signal` ends the attempt, with its reason as the error. */
 export type Dial = (signal: AbortSignal) => Promise<Connection>;
 
-/** Ways to open connections of a route. TLS sessions are shared among them. Throws ProblemError for unusable `tls`. */
+/**
+ * Ways to open connections of a route. TLS sessions are shared among them. Throws ProblemError for unusable `tls`, and
+ * for an address that is refused.
+ */
 export function createDial(route: Route): Dial {
-  const { url, connection, proxy } = route;
+  const { url, connection, proxy, addressRefusal } = route;
   const { tls } = connection;
+  const lookup = addressRefusal === undefined ? {} : { lookup: guardedLookup(addressRefusal) };
   const secureContext = tlsContext(tls);
   const connector = undiciParts().buildConnector({
     timeout: 0,
@@ -35,6 +53,7 @@ export function createDial(route: Route): Dial {
     ...(connection.unix === undefined ? {} : { socketPath: connection.unix }),
     ...(secureContext === undefined ? {} : { secureContext }),
     rejectUnauthorized: tls?.verify !== false,
+    ...lookup,
   });
   const hostname = unbracketed(url.hostname);
   const servername = tls?.serverName ?? (isIP(hostname) === 0 ? hostname : undefined);
@@ -46,14 +65,17 @@ export function createDial(route: Route): Dial {
   };
 
   if (proxy === undefined || connection.unix !== undefined) {
+    if (connection.unix === undefined) refuseAddress(target.hostname, addressRefusal);
     return (signal) => connect(connector, { ...target, ...(servername === undefined ? {} : { servername }) }, signal);
   }
   const proxyHost = unbracketed(proxy.url.hostname);
   const viaProxy = { hostname: proxyHost, host: proxy.url.host, protocol: proxy.url.protocol, port: proxy.url.port };
+  refuseAddress(proxyHost, addressRefusal);
   const proxyContext = tls?.ca === undefined ? undefined : tlsContext({ ca: tls.ca });
   const proxyConnector = undiciParts().buildConnector({
     timeout: 0,
     ...(proxyContext === undefined ? {} : { secureContext: proxyContext }),
+    ...lookup,
   });
   if (url.protocol === 'http:') return (signal) => connect(proxyConnector, viaProxy, signal);
 
@@ -67,13 +89,19 @@ export function createDial(route: Route): Dial {
   };
 }
 
+/** An address is not looked up, so it is asked about here. */
+function refuseAddress(hostname: string, refusal: AddressRefusal | undefined): void {
+  const problem = isIP(hostname) === 0 ? undefined : refusal?.(hostname);
+  if (problem !== undefined) throw new ProblemError(problem);
+}
+
 /** A host name, or an IPv6 address without its brackets. */
 function unbracketed(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }
 
-/** The address of `resolve` for a host: `host:port` before `host`, `*` for any. */
-function mappedHost(url: URL, resolve: Record<string, string> | undefined): string {
+/** The address of `resolve` for a host: `host:port` before `host`, `*` for any. The host itself where it has none. */
+export function mappedHost(url: URL, resolve: Record<string, string> | undefined): string {
   const hostname = unbracketed(url.hostname);
   if (!resolve) return hostname;
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

@@ -2,6 +2,7 @@ import type { buildConnector, Client } from 'undici';
 import { ProblemError } from '../../model/problem.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { type Connection, createDial, type Dial, type Route } from './dial.ts';
+import { isHttp2 } from './http2-streams.ts';
 import { undiciParts } from './undici-parts.ts';
 
 /** One connection to an origin that opens when it is first used and again when it was closed; one request at a time. */
@@ -13,6 +14,8 @@ export type Lane = {
   connectMs: number;
   /** Ends the attempt to connect that is under way. */
   cancelConnect: (reason: ProblemError) => void;
+  /** Ends the connection: the next request opens another one. */
+  renew: () => void;
 };
 
 /** The connections to one origin by one route, at most `connections` of them. */
@@ -75,6 +78,18 @@ function takeIdle(idle: Lane[]): Lane | undefined {
 }
 
 function createLane(route: Route, dial: Dial): Lane {
+  const lane = { connection: undefined, connectMs: 0, cancelConnect: () => undefined } as unknown as Lane;
+  lane.client = createClient(lane, route, dial);
+  lane.renew = () => {
+    // Nobody waits for it: nothing is under way.
+    void lane.client.destroy();
+    lane.connection = undefined;
+    lane.client = createClient(lane, route, dial);
+  };
+  return lane;
+}
+
+function createClient(lane: Lane, route: Route, dial: Dial): Client {
   const { Client } = undiciParts();
   const { url, proxy } = route;
   const forwards = proxy !== undefined && url.protocol === 'http:' && route.connection.unix === undefined;
@@ -85,11 +100,10 @@ function createLane(route: Route, dial: Dial): Lane {
     maxHeaderSize: MAX_HEAD_BYTES,
     allowH2: route.connection.http2 === true,
   });
-  const lane: Lane = { client, connection: undefined, connectMs: 0, cancelConnect: () => undefined };
   client.on('disconnect', () => {
-    lane.connection = undefined;
+    if (lane.client === client) lane.connection = undefined;
   });
-  return lane;
+  return client;
 }
 
 type Opening = { lane: Lane; route: Route; dial: Dial };
@@ -116,9 +130,10 @@ async function openConnection({ lane, route, dial }: Opening, done: buildConnect
 /** Notes when bytes come in, also those of a head that is not complete. HTTP/2 reads past the events of the socket. */
 function watchBytes(connection: Connection): void {
   const { socket } = connection;
-  if ('alpnProtocol' in socket && socket.alpnProtocol === 'h2') return;
+  if (isHttp2(socket)) return;
   socket.on('readable', () => {
     connection.lastByteAt = performance.now();
+    connection.onBytes?.();
   });
 }
 

@@ -4,8 +4,8 @@ import { basicCredentials } from '../request-url.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-/** A proxy to go through; `authorization` is the value of `proxy-authorization`. */
-export type Proxy = { url: URL; name: string; authorization?: string };
+/** A proxy to go through; `authorization` is the value of `proxy-authorization`. The environment named it, or a setting. */
+export type Proxy = { url: URL; name: string; authorization?: string; fromEnvironment?: true };
 
 /**
  * The proxy for a URL: the one given, none for `false`, else what the environment says as curl reads it: `http_proxy`,
@@ -20,7 +20,7 @@ export function proxyFor(url: URL, setting: string | false | undefined, env: Env
     (name) => env[name] !== undefined && env[name] !== '' && !(name === 'HTTP_PROXY' && env['REQUEST_METHOD']),
   );
   if (found === undefined || isExempt(url, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return undefined;
-  return parseProxy(env[found] as string, found);
+  return { ...parseProxy(env[found] as string, found), fromEnvironment: true };
 }
 
 function parseProxy(text: string, from: string): Proxy {

@@ -3,6 +3,8 @@ import type { buildConnector, Client } from 'undici';
 
 export type UndiciParts = { Client: typeof Client; buildConnector: typeof buildConnector };
 
+const require = createRequire(import.meta.url);
+
 let parts: UndiciParts | undefined;
 
 /**
@@ -10,11 +12,11 @@ let parts: UndiciParts | undefined;
  * WebSockets, which costs a hundred milliseconds of start-up; it is the way back should the files move.
  */
 export function undiciParts(): UndiciParts {
-  parts ??= loadParts(createRequire(import.meta.url));
+  parts ??= loadParts();
   return parts;
 }
 
-function loadParts(require: NodeJS.Require): UndiciParts {
+function loadParts(): UndiciParts {
   try {
     return {
       Client: require('undici/lib/dispatcher/client.js') as typeof Client,

@@ -14,18 +14,20 @@ const typeNames: Record<ShapeType, string> = {
 
 /** Whether a node is of one of the types of a shape; numbers count as integers, their value is checked apart. */
 export function hasType(node: SourceNode, shape: Shape): boolean {
-  if (shape.type === undefined) return true;
-  const types = [shape.type].flat();
   switch (node.kind) {
     case 'map':
-      return types.includes('object');
+      return takesType(shape, 'object');
     case 'list':
-      return types.includes('array');
+      return takesType(shape, 'array');
     case 'scalar':
-      if (node.value === null) return types.includes('null');
-      if (isNumber(node.value)) return types.includes('number') || types.includes('integer');
-      return types.includes(typeof node.value === 'string' ? 'string' : 'boolean');
+      if (node.value === null) return takesType(shape, 'null');
+      if (isNumber(node.value)) return takesType(shape, 'number') || takesType(shape, 'integer');
+      return takesType(shape, typeof node.value === 'string' ? 'string' : 'boolean');
   }
+}
+
+function takesType({ type }: Shape, wanted: ShapeType): boolean {
+  return type === undefined || type === wanted || (Array.isArray(type) && type.includes(wanted));
 }
 
 /** `${{` that is not escaped as `$${{`. */

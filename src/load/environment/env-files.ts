@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { parse } from 'dotenv';
 import type { Problem } from '../../model/problem.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { type FileAccess, isInside, kindOfPath, readText, reportPath } from '../files/file-access.ts';
@@ -31,10 +30,15 @@ export async function readEnvFiles(
   const problems: Problem[] = [];
   for (const path of paths) {
     const { file, problem } = await readText(path, root, access);
-    if (file) files.push({ path: reportPath(path, root), values: parse(file.text) });
+    if (file) files.push({ path: reportPath(path, root), values: await parseEnvFile(file.text) });
     else problems.push({ ...problem, ...(await nearestHint(path, access)) });
   }
   return { files, problems };
+}
+
+async function parseEnvFile(text: string): Promise<Record<string, string>> {
+  const { parse } = await import('dotenv');
+  return parse(text);
 }
 
 /** Below the root up to it; beside a collection that lies outside of it. */

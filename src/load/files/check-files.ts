@@ -65,7 +65,7 @@ async function readJsonFile(
 ): Promise<{ file?: SourceFile; value?: Json; problems: Problem[] }> {
   const { file, problem } = await readText(path, context.root, context.access);
   if (problem) return { problems: [problem] };
-  if (/\.ya?ml$/i.test(path)) return { file, problems: parseYaml(file).problems };
+  if (/\.ya?ml$/i.test(path)) return { file, problems: (await parseYaml(file)).problems };
   try {
     return { file, value: parseJson(file.text), problems: [] };
   } catch {

@@ -16,6 +16,20 @@ export type FileAccess = {
 
 export const nodeFileAccess: FileAccess = { readFile: readWhenPossible, realpath, stat, readdir };
 
+/** The same, asked once about each path: ten thousand requests may name one schema, and a load sees one state of it. */
+export function rememberingAccess(access: FileAccess): FileAccess {
+  return { ...access, realpath: once(access.realpath), stat: once(access.stat) };
+}
+
+function once<T>(ask: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (path) => {
+    const answer = known.get(path) ?? ask(path);
+    known.set(path, answer);
+    return answer;
+  };
+}
+
 /** Reads UTF-8 text, without its byte order mark. The path in reports is relative to `root`. */
 export async function readText(
   absolutePath: string,

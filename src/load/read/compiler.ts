@@ -1,8 +1,8 @@
-import { compileExpression } from '../../expression/compile-expression.ts';
-import { compileTemplate } from '../../expression/compile-template.ts';
+import { literalTemplate } from '../../expression/literal-template.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SourceNode } from '../../model/source.ts';
 import type { Expression, ExpressionContext, Template } from '../../model/template.ts';
+import type { ExpressionCompilers } from './expression-compilers.ts';
 
 /** Compiles values of one load; nodes that several requests share are compiled once and complained of once. */
 export type Compiler = {
@@ -10,32 +10,45 @@ export type Compiler = {
   template: (node: SourceNode) => Template;
   /** Undefined where it does not parse. */
   expression: (node: SourceNode, context: ExpressionContext) => Expression | undefined;
+  /** Whether there was an expression and no compiler for it: what was compiled is of no use. */
+  isIncomplete: () => boolean;
 };
 
-export function createCompiler(): Compiler {
+/** Without `compilers` only values without expressions can be compiled. */
+export function createCompiler(compilers: ExpressionCompilers | undefined): Compiler {
   const problems: Problem[] = [];
   const templates = new WeakMap<SourceNode, Template>();
   const expressions: Record<ExpressionContext, WeakMap<SourceNode, { expression?: Expression }>> = {
     request: new WeakMap(),
     response: new WeakMap(),
   };
+  let isIncomplete = false;
+  const compileTemplate = (node: SourceNode): Template => {
+    const literal = literalTemplate(node);
+    if (literal !== undefined) return literal;
+    const compiled = compilers?.compileTemplate(node, 'request');
+    isIncomplete ||= compiled === undefined;
+    problems.push(...(compiled?.problems ?? []));
+    return compiled?.template ?? { kind: 'literal', value: null, span: node.span, node };
+  };
+  const compileExpression = (node: SourceNode, context: ExpressionContext): { expression?: Expression } => {
+    const compiled = compilers?.compileExpression(node, context);
+    isIncomplete ||= compiled === undefined;
+    problems.push(...(compiled?.problems ?? []));
+    return compiled ?? {};
+  };
   return {
     problems,
+    isIncomplete: () => isIncomplete,
     template: (node) => {
-      const known = templates.get(node);
-      if (known) return known;
-      const compiled = compileTemplate(node, 'request');
-      problems.push(...compiled.problems);
-      templates.set(node, compiled.template);
-      return compiled.template;
+      const template = templates.get(node) ?? compileTemplate(node);
+      templates.set(node, template);
+      return template;
     },
     expression: (node, context) => {
-      const known = expressions[context].get(node);
-      if (known) return known.expression;
       // The shape has said already that something is wrong here.
       if (node.kind !== 'scalar' || node.value === null) return undefined;
-      const compiled = compileExpression(node, context);
-      problems.push(...compiled.problems);
+      const compiled = expressions[context].get(node) ?? compileExpression(node, context);
       expressions[context].set(node, compiled);
       return compiled.expression;
     },

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import { compileTemplate } from '../../expression/compile-template.ts';
 import { type Collection, type RequestSpec, sections } from '../../model/collection.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { FileChecks } from '../files/check-files.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
+import { loadCompilers } from './expression-compilers.ts';
 
 /**
  * Makes a `jsonFile` with expressions in it a `json` body, so that what it refers to is known before the run. Files
@@ -18,8 +18,9 @@ export async function inlineJsonFiles(
     const path = request.body?.kind === 'jsonFile' ? bodyPath(request) : undefined;
     const file = path === undefined ? undefined : (await contents.get(path))?.file;
     if (request.body === undefined || file === undefined || !file.text.includes('${{')) return request;
-    const parsed = parseYaml(file);
+    const parsed = await parseYaml(file);
     if (parsed.node === undefined) return request;
+    const { compileTemplate } = await loadCompilers();
     const compiled = compileTemplate(parsed.node, 'request');
     problems.push(...compiled.problems);
     return { ...request, body: { ...request.body, kind: 'json', value: compiled.template } };

@@ -17,15 +17,17 @@ const secretHeader = /^(proxy-)?authorization$|^cookie$|^x-(api|auth|access)-?(k
 /** Credentials that stand in clear in a request: they are hidden in reports like secrets. */
 export function literalSecrets(request: SourceNode): string[] {
   const auth = entryOf(request, 'auth')?.value;
-  const nodes = [
-    ...secretPaths.flatMap(([scheme, ...keys]) => {
-      const value = entryOf(auth, scheme)?.value;
-      return keys.length === 0 ? [value] : keys.map((key) => entryOf(value, key)?.value);
-    }),
-    entryOf(entryOf(request, 'tls')?.value, 'passphrase')?.value,
-  ];
+  const passphrase = entryOf(entryOf(request, 'tls')?.value, 'passphrase')?.value;
+  const nodes = auth === undefined ? [passphrase] : [...authSecrets(auth), passphrase];
   const values = nodes.map(literalText).filter((text) => text !== undefined && text !== '') as string[];
   return [...values, ...headerSecrets(entryOf(request, 'headers')?.value), ...urlSecrets(request)];
+}
+
+function authSecrets(auth: SourceNode): (SourceNode | undefined)[] {
+  return secretPaths.flatMap(([scheme, ...keys]) => {
+    const value = entryOf(auth, scheme)?.value;
+    return keys.length === 0 ? [value] : keys.map((key) => entryOf(value, key)?.value);
+  });
 }
 
 function headerSecrets(headers: SourceNode | undefined): string[] {
@@ -41,7 +43,10 @@ function headerSecrets(headers: SourceNode | undefined): string[] {
 /** The password of `https://user:password@host`. */
 function urlSecrets(request: SourceNode): string[] {
   const entries = request.kind === 'map' ? request.entries : [];
-  return entries.flatMap(({ value }) => passwordOf(literalText(value)));
+  const texts = entries.flatMap(({ value }) => {
+    return value.kind === 'scalar' && typeof value.value === 'string' && value.value.includes('@') ? [value] : [];
+  });
+  return texts.flatMap((text) => passwordOf(literalText(text)));
 }
 
 /** The password in the user information of a URL, as written and decoded. */

@@ -5,6 +5,7 @@ import { entryOf, type MapEntry, positionAt, type SourceNode } from '../../model
 import type { Template } from '../../model/template.ts';
 import { collectionFiles, type FileUse, requestFiles } from '../files/named-files.ts';
 import { type Compiler, createCompiler } from './compiler.ts';
+import type { ExpressionCompilers } from './expression-compilers.ts';
 import { literalSecrets, passwordOf } from './literal-secrets.ts';
 import { mergeRequest, withoutOverridden } from './merge-requests.ts';
 import { readEnv } from './read-env.ts';
@@ -14,19 +15,28 @@ import { readRequest } from './read-request.ts';
 import { entriesOf, flagAt, textAt, textOf, textsOf } from './read-values.ts';
 
 /** A collection without its `reads`, and the files it names, still to be checked. */
-export type ReadCollection = { collection: Collection; files: FileUse[]; problems: Problem[] };
+export type ReadCollection = {
+  collection: Collection;
+  files: FileUse[];
+  problems: Problem[];
+  /** Whether it holds an expression, and was read without compilers: to be read again. */
+  isIncomplete: boolean;
+};
 
-/**
- * Reads a collection out of its nodes, as far as its shape allows; what it extends is merged in already.
- * `underlay` are the defaults of `rollcall.yaml`, which lie under those of the file; `overridden` are the keys of both
- * that the command line takes over.
- */
-export function readCollection(
-  node: SourceNode,
-  underlay?: SourceNode,
-  overridden: readonly string[] = [],
-): ReadCollection {
-  const compiler = createCompiler();
+/** What a collection is read with. */
+export type ReadOptions = {
+  /** The defaults of `rollcall.yaml`, which lie under those of the file. */
+  underlay?: SourceNode | undefined;
+  /** The keys of both that the command line takes over. */
+  overridden?: readonly string[] | undefined;
+  /** Absent as long as no expression was seen. */
+  compilers: ExpressionCompilers | undefined;
+};
+
+/** Reads a collection out of its nodes, as far as its shape allows; what it extends is merged in already. */
+export function readCollection(node: SourceNode, options: ReadOptions): ReadCollection {
+  const { underlay, overridden = [], compilers } = options;
+  const compiler = createCompiler(compilers);
   const file = node.span.file;
   const baseUrlNode = entryOf(node, 'baseUrl')?.value;
   const baseUrl = baseUrlNode && compiler.template(baseUrlNode);
@@ -63,7 +73,7 @@ export function readCollection(
   };
   const problems = [...compiler.problems, ...headerProblems(inputs), ...duplicateIds(requests)];
   const files = [...collectionFiles(node), ...inputs.flatMap(({ merged }) => requestFiles(merged))];
-  return { collection, files, problems };
+  return { collection, files, problems, isIncomplete: compiler.isIncomplete() };
 }
 
 type Input = { entry: MapEntry; merged: SourceNode; section: Section };

@@ -5,7 +5,7 @@ import { methodKeys } from '../shape/request-shape.ts';
 import type { Compiler } from './compiler.ts';
 import { readCaptures, readChecks } from './read-expect.ts';
 import { readPaginate, readPoll, readRowsSpec } from './read-flow.ts';
-import { textAt, textOf, textsOf } from './read-values.ts';
+import { entriesOf, textAt, textOf, textsOf } from './read-values.ts';
 
 /** A request as it stands in the file, and as it is over its defaults. */
 export type RequestInput = { entry: MapEntry; merged: SourceNode; section: Section; baseUrl?: Template };
@@ -30,6 +30,7 @@ const templateKeys = [
   'proxy',
   'http2',
 ] as const;
+type TemplateKey = (typeof templateKeys)[number];
 
 /** Reads a request, as far as its shape allows. */
 export function readRequest({ entry, merged, section, baseUrl }: RequestInput, compiler: Compiler): RequestSpec {
@@ -87,13 +88,14 @@ function afterMethod(line: ScalarNode, method: string, gap: string): ScalarNode 
   return { kind: 'scalar', value, quoted: isVerbatim ? false : line.quoted, span };
 }
 
-function readTemplates(node: SourceNode, compiler: Compiler): Partial<Record<(typeof templateKeys)[number], Template>> {
-  const templates: Partial<Record<(typeof templateKeys)[number], Template>> = {};
-  for (const key of templateKeys) {
-    const entry = entryOf(node, key);
-    if (entry) templates[key] = compiler.template(entry.value);
-  }
+function readTemplates(node: SourceNode, compiler: Compiler): Partial<Record<TemplateKey, Template>> {
+  const templates: Partial<Record<TemplateKey, Template>> = {};
+  for (const { key, value } of entriesOf(node)) if (isTemplateKey(key)) templates[key] = compiler.template(value);
   return templates;
+}
+
+function isTemplateKey(key: string): key is TemplateKey {
+  return (templateKeys as readonly string[]).includes(key);
 }
 
 function readBody(node: SourceNode, compiler: Compiler): BodySpec | undefined {

@@ -47,7 +47,7 @@ function rowsOf(rows: RowsSpec | undefined, context: ReferenceContext): Rows | u
   return columns ? { columns } : {};
 }
 
-function checkNames(references: Reference[], input: NameInput): Problem[] {
+function checkNames(references: readonly Reference[], input: NameInput): Problem[] {
   return references.map((reference) => checkName(reference, input)).filter((problem) => problem !== undefined);
 }
 
@@ -120,7 +120,7 @@ function checkRow({ name, span, optional }: Reference, rows: Rows | undefined): 
 }
 
 /** Rows and `repeat` are known before anything is sent, so they cannot use what a request gives. */
-function checkPlanned(references: Reference[], input: NameInput): Problem[] {
+function checkPlanned(references: readonly Reference[], input: NameInput): Problem[] {
   const late = reachedFrom(input.graph, references).flatMap(({ reference, use }) => {
     const isCapture =
       reference.root === 'vars' && !input.graph.vars.has(reference.name) && input.graph.capturers.has(reference.name);

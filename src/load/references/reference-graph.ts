@@ -43,7 +43,7 @@ export function reachedReferences(graph: ReferenceGraph, request: RequestSpec): 
 }
 
 /** References, and those of the vars they name, through any number of vars. */
-export function reachedFrom(graph: ReferenceGraph, references: Reference[]): ReachedReference[] {
+export function reachedFrom(graph: ReferenceGraph, references: readonly Reference[]): ReachedReference[] {
   const reached = references.map((reference) => ({ reference, use: reference }));
   const visited = new Set<VarSpec>();
   for (const { reference, use } of reached) {

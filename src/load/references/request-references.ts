@@ -2,10 +2,18 @@ import { templateReferences } from '../../expression/references.ts';
 import type { RequestSpec, RowsSpec } from '../../model/collection.ts';
 import type { Expression, Reference, Template } from '../../model/template.ts';
 
-const known = new WeakMap<Template, Reference[]>();
+const none: readonly Reference[] = [];
+const knownOfTemplate = new WeakMap<Template, readonly Reference[]>();
+const knownOfRequest = new WeakMap<RequestSpec, readonly Reference[]>();
 
-/** Every reference of a request's own expressions, those that are worked out before the run included. */
-export function requestReferences(request: RequestSpec): Reference[] {
+/** Every reference of a request's own expressions, but for those that are worked out before the run; asked once. */
+export function requestReferences(request: RequestSpec): readonly Reference[] {
+  const references = knownOfRequest.get(request) ?? findReferences(request);
+  knownOfRequest.set(request, references);
+  return references;
+}
+
+function findReferences(request: RequestSpec): Reference[] {
   const { body, poll, paginate } = request;
   const templates = [
     request.baseUrl,
@@ -43,23 +51,26 @@ export function requestReferences(request: RequestSpec): Reference[] {
     ...request.expect.map((check) => (check.kind === 'assert' ? check.expression : undefined)),
     ...request.capture.map(({ from }) => from),
   ];
-  return [...templates.flatMap(referencesOf), ...expressions.flatMap((expression) => expression?.references ?? [])];
+  const references: Reference[] = [];
+  for (const template of templates) references.push(...referencesOf(template));
+  for (const expression of expressions) if (expression) references.push(...expression.references);
+  return references;
 }
 
 /** References of what is worked out before anything is sent: rows and `repeat`. */
-export function plannedReferences(request: RequestSpec): Reference[] {
+export function plannedReferences(request: RequestSpec): readonly Reference[] {
   return [...rowReferences(request.each), ...referencesOf(request.repeat)];
 }
 
-export function rowReferences(rows: RowsSpec | undefined): Reference[] {
+export function rowReferences(rows: RowsSpec | undefined): readonly Reference[] {
   return rows?.kind === 'list' ? referencesOf(rows.value) : [];
 }
 
 /** References of a template; asked once for templates that requests share. */
-export function referencesOf(template: Template | undefined): Reference[] {
-  if (template === undefined || template.kind === 'literal') return [];
-  const references = known.get(template) ?? templateReferences(template);
-  known.set(template, references);
+export function referencesOf(template: Template | undefined): readonly Reference[] {
+  if (template === undefined || template.kind === 'literal') return none;
+  const references = knownOfTemplate.get(template) ?? templateReferences(template);
+  knownOfTemplate.set(template, references);
   return references;
 }
 

@@ -22,8 +22,8 @@ export async function readRows(path: string, context: Pick<LoadContext, 'root' |
 }
 
 /** All at once, and kept: in YAML nothing is sure before the end. */
-function readYamlRows(file: SourceFile): RowsResult {
-  const { node, problems } = parseYaml(file);
+async function readYamlRows(file: SourceFile): Promise<RowsResult> {
+  const { node, problems } = await parseYaml(file);
   if (node === undefined) return noRows(problems);
   if (node.kind !== 'list') return noRows([notAList(file)]);
   const rows: Row[] = [];

@@ -1,15 +1,17 @@
 import { type Alias, type Document, isAlias, isMap, isPair, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
-import { literalFromSource, numberFromBigInt } from '../../model/json.ts';
 import { type Problem, problemAt } from '../../model/problem.ts';
 import type { ProblemCode } from '../../model/problem-codes.ts';
 import {
   type MapEntry,
+  type MapNode,
   positionAt,
   type ScalarNode,
   type SourceFile,
   type SourceNode,
   type Span,
 } from '../../model/source.ts';
+import { exactNumber } from './exact-number.ts';
+import { mergeKeys } from './merge-keys.ts';
 import type { ParsedYaml } from './parse-yaml.ts';
 
 /** Nodes that aliases may expand to; a file that writes more itself may expand to ten times what it writes. */
@@ -55,14 +57,16 @@ function convertPlain(conversion: Conversion, node: Node): SourceNode {
   if (isSeq(node)) {
     const { start } = spanOf(conversion, node);
     const items = node.items.map((item) => convert(conversion, isPair(item) ? null : (item as Node | null), start));
-    return measured(conversion, { kind: 'list', items, span: spanOf(conversion, node, items.at(-1)?.span) });
+    const last = node.items.at(-1);
+    const lastSpan = isAlias(last) ? spanOf(conversion, last) : items.at(-1)?.span;
+    return measured(conversion, { kind: 'list', items, span: spanOf(conversion, node, lastSpan) });
   }
   return convertScalar(conversion, node as Scalar);
 }
 
 function convertMap(conversion: Conversion, node: YAMLMap): SourceNode {
   const entries: MapEntry[] = [];
-  const merged: SourceNode[] = [];
+  const merged: MapNode[] = [];
   const first = new Map<string, Span>();
   let last: Span | undefined;
   for (const pair of node.items) {
@@ -71,7 +75,7 @@ function convertMap(conversion: Conversion, node: YAMLMap): SourceNode {
     last = isAlias(pair.value) ? spanOf(conversion, pair.value) : value.span;
     if (key === undefined) continue;
     if (key.text === '<<' && key.plain) {
-      merged.push(value);
+      merged.push(...mapsOf(conversion, value));
       continue;
     }
     const before = first.get(key.text);
@@ -89,27 +93,19 @@ function convertMap(conversion: Conversion, node: YAMLMap): SourceNode {
       );
     }
   }
-  for (const source of merged) mergeInto(conversion, entries, source);
+  mergeKeys(entries, merged);
   return measured(conversion, { kind: 'map', entries, span: spanOf(conversion, node, last) });
 }
 
-/** `<<`: the map's own keys win, then the maps in order (https://yaml.org/type/merge.html). */
-function mergeInto(conversion: Conversion, entries: MapEntry[], source: SourceNode): void {
+/** What `<<` names: a map or a list of maps. */
+function mapsOf(conversion: Conversion, source: SourceNode): MapNode[] {
   const maps = source.kind === 'list' ? source.items : [source];
-  for (const map of maps) {
-    if (map.kind !== 'map') {
-      report(
-        conversion,
-        map.span,
-        'input/wrong-type',
-        '`<<` expects a map or a list of maps',
-        'for example `<<: *anchor`',
-      );
-      continue;
-    }
-    const known = new Set(entries.map(({ key }) => key));
-    entries.push(...map.entries.filter(({ key }) => !known.has(key)));
-  }
+  return maps.flatMap((map) => {
+    if (map.kind === 'map') return [map];
+    const hint = 'for example `<<: *anchor`';
+    report(conversion, map.span, 'input/wrong-type', '`<<` expects a map or a list of maps', hint);
+    return [];
+  });
 }
 
 function keyOf(
@@ -146,14 +142,6 @@ function convertScalar(conversion: Conversion, node: Scalar): SourceNode {
   }
   if (typeof value === 'boolean' || typeof value === 'string') return scalar(value, quoted, span);
   return scalar(null, quoted, span);
-}
-
-function exactNumber(source: string): ReturnType<typeof literalFromSource> {
-  if (/^[-+]?0[xo]/.test(source)) {
-    const magnitude = BigInt(source.replace(/^[-+]/, ''));
-    return numberFromBigInt(source.startsWith('-') ? -magnitude : magnitude);
-  }
-  return literalFromSource(source.replace(/^\+/, ''));
 }
 
 function resolveAlias(conversion: Conversion, alias: Alias): SourceNode {

@@ -6,6 +6,8 @@ import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Style } from '../../text/style.ts';
 import { shortCoveredText, unseen } from '../coverage/describe-coverage.ts';
 
+const require = createRequire(import.meta.url);
+
 const HEADS = ['Contract', 'Operations', 'Statuses', 'Parameters', 'Media types'];
 const MIN_NAME_COLUMNS = 12;
 const MAX_UNSEEN = 10;
@@ -27,7 +29,7 @@ function table(coverages: readonly ContractCoverage[], style: Style, columns: nu
       .map(([name, ...cells]) => `${style.bold('Contract')} ${name}: ${cells.map(named).join(', ')}`)
       .join('\n');
   }
-  const Table = createRequire(import.meta.url)('cli-table3') as typeof CliTable3;
+  const Table = require('cli-table3') as typeof CliTable3;
   const drawn = new Table({
     head: HEADS.map((head) => style.bold(head)),
     colAligns: HEADS.map((_, i) => (i === 0 ? 'left' : 'right')),

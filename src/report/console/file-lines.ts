@@ -5,29 +5,23 @@ import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Style } from '../../text/style.ts';
 import { checkSentence, indented } from '../describe-check.ts';
 import { exchangeLine, failureSentence, shortId, timingsLine } from '../describe-result.ts';
-import type { FileSummary } from '../fold-summary.ts';
+import type { FileTotals } from '../fold-files.ts';
 import { countText } from './count-text.ts';
 
-export type FileLineOptions = {
+export type RequestLineOptions = {
   style: Style;
-  /** Columns of the file name. */
-  nameColumns: number;
   /** Lines of single requests are cut to this. */
   columns: number;
   /** Which requests get a line of their own. */
   requests: 'none' | 'failing' | 'all';
 };
 
-/** One file that is done: a line with its counts, and lines for its requests. */
-export function fileLines({ file, counts, durationMs, results }: FileSummary, options: FileLineOptions): string[] {
-  const { style, nameColumns } = options;
+/** One file that is done, on a line with its counts. `nameColumns` is the width of its name. */
+export function fileLine({ file, counts, durationMs }: FileTotals, style: Style, nameColumns: number): string {
   const bad = counts.failed + counts.errored > 0;
   const mark = bad ? style.red('✗') : counts.passed > 0 ? style.green('✓') : style.yellow('-');
   const name = padColumns(cutMiddle(escapeTerminal(file), nameColumns), nameColumns);
-  return [
-    `${mark} ${name}  ${countText(counts, style)}  ${style.dim(formatDuration(durationMs))}`,
-    ...results.flatMap((result) => requestLines(result, options)),
-  ];
+  return `${mark} ${name}  ${countText(counts, style)}  ${style.dim(formatDuration(durationMs))}`;
 }
 
 /** A request that failed or errored, on one line as soon as it is known. */
@@ -36,7 +30,8 @@ export function failureLine(result: RequestResult, { style, columns }: { style: 
   return `${style.red('✗')} ${cutEnd(sentence, columns - 4)}`;
 }
 
-function requestLines(result: RequestResult, options: FileLineOptions): string[] {
+/** What stands of a request below the line of its file. */
+export function requestLines(result: RequestResult, options: RequestLineOptions): string[] {
   if (options.requests === 'all') return verboseLines(result, options.style);
   const isFailing = result.status === 'failed' || result.status === 'errored';
   return options.requests === 'failing' && isFailing ? [indented(failureLine(result, options), 4)] : [];

@@ -1,45 +1,61 @@
 import type { RunEvent } from '../../model/event.ts';
 import type { RequestResult } from '../../model/result.ts';
-import { type FileSummary, groupByFile } from '../fold-summary.ts';
+import { type FileTotals, startFile } from '../fold-files.ts';
+import type { TextStore } from '../text-store.ts';
 
 /** Gives out files that are done, always in plan order, whichever ended first. */
 export type FileOrder = {
-  /** The files that can be shown now that this result is there. */
-  add: (order: number, result: RequestResult) => FileSummary[];
+  /** A result, with what stands of it below its file. Gives the files that can be shown now. */
+  add: (order: number, result: RequestResult, lines: string) => Promise<DoneFile[]>;
   /** What is left at the end of the run, done or not. */
-  rest: () => FileSummary[];
+  rest: () => DoneFile[];
 };
 
-type Ended = { order: number; result: RequestResult };
+/** `lines` are those of its requests, in plan order. */
+export type DoneFile = { totals: FileTotals; lines: string };
 
-/** Without `files` (of `run:start`) nobody can tell when a file is done: all are given out by `rest`. */
-export function createFileOrder(files: Extract<RunEvent, { type: 'run:start' }>['files'] = []): FileOrder {
+type OpenFile = { fold: ReturnType<typeof startFile>; lines: { order: number; number: number }[] };
+
+/**
+ * Without `files` (of `run:start`) nobody can tell when a file is done: all are given out by `rest`. Lines wait in the
+ * store.
+ */
+export function createFileOrder(
+  store: TextStore,
+  files: Extract<RunEvent, { type: 'run:start' }>['files'] = [],
+): FileOrder {
   const expected = new Map<string, number>();
   for (const { file, total } of files) expected.set(file, (expected.get(file) ?? 0) + total);
   const waiting = [...expected.keys()].filter((file) => expected.get(file) !== 0);
-  const ended = new Map<string, Ended[]>();
+  const open = new Map<string, OpenFile>();
+  let stored = 0;
 
-  const take = (file: string): FileSummary[] => {
-    const results = ended.get(file) ?? [];
-    ended.delete(file);
-    return groupByFile(results.toSorted((a, b) => a.order - b.order).map(({ result }) => result));
+  const take = (file: string): DoneFile[] => {
+    const found = open.get(file);
+    if (found === undefined) return [];
+    open.delete(file);
+    const lines = found.lines.toSorted((a, b) => a.order - b.order).map(({ number }) => store.get(number));
+    return [{ totals: found.fold.totals(), lines: lines.join('') }];
   };
 
+  const isDone = (file: string): boolean =>
+    (open.get(file)?.fold.totals().counts.total ?? 0) >= (expected.get(file) ?? 0);
+
   return {
-    add: (order, result) => {
-      const known = ended.get(result.file);
-      if (known) known.push({ order, result });
-      else ended.set(result.file, [{ order, result }]);
-      const done: FileSummary[] = [];
-      while (waiting[0] !== undefined && (ended.get(waiting[0])?.length ?? 0) >= (expected.get(waiting[0]) ?? 0)) {
-        done.push(...take(waiting.shift() as string));
+    add: async (order, result, lines) => {
+      const known = open.get(result.file);
+      const file = known ?? { fold: startFile(0, result), lines: [] };
+      if (known === undefined) open.set(result.file, file);
+      file.fold.add(order, result);
+      if (lines !== '') {
+        file.lines.push({ order, number: stored++ });
+        await store.add(lines);
       }
+      const done: DoneFile[] = [];
+      while (waiting[0] !== undefined && isDone(waiting[0])) done.push(...take(waiting.shift() as string));
       return done;
     },
-    rest: () => {
-      const first = (file: string) =>
-        (ended.get(file) ?? []).reduce((least, { order }) => Math.min(least, order), Number.POSITIVE_INFINITY);
-      return [...ended.keys()].toSorted((a, b) => first(a) - first(b)).flatMap(take);
-    },
+    rest: () =>
+      [...open].toSorted(([, a], [, b]) => a.fold.first.order - b.fold.first.order).flatMap(([file]) => take(file)),
   };
 }

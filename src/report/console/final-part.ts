@@ -1,70 +1,57 @@
-import type { RequestResult } from '../../model/result.ts';
-import { formatLocation } from '../../text/code-frame.ts';
-import { escapeTerminal, escapeTerminalLines } from '../../text/escape-terminal.ts';
 import { formatProblem } from '../../text/format-problem.ts';
 import type { Style } from '../../text/style.ts';
-import { indented } from '../describe-check.ts';
-import { attemptTrail, describeFailure } from '../describe-result.ts';
-import { groupByFile, type RunSummary } from '../fold-summary.ts';
+import type { FileTotals } from '../fold-files.ts';
+import type { RunOutline } from '../fold-outline.ts';
 import { comparisonBlock } from './comparison-block.ts';
 import { coverageBlock } from './coverage-block.ts';
+import type { ResultBlocks } from './result-blocks.ts';
 import { summaryTable } from './summary-table.ts';
 import { verdictLine } from './verdict-line.ts';
 
-type FinalPartOptions = { style: Style; columns: number; quiet: boolean; planned: number };
+type FinalPartOptions = {
+  files: readonly FileTotals[];
+  blocks: ResultBlocks;
+  style: Style;
+  columns: number;
+  quiet: boolean;
+  planned: number;
+};
 
-const MAX_IDS_OF_A_REASON = 10;
+/** Characters: what is shorter comes in one piece, so that nothing else that is written to the terminal stands within it. */
+const MAX_PIECE_LENGTH = 1_000_000;
 
-/** What stands at the end of a run, in plan order: what went wrong, what is worth a look, the table and the verdict. */
-export function finalPart(summary: RunSummary, { style, columns, quiet, planned }: FinalPartOptions): string {
-  const { results, problems, counts, durationMs, exitCode, coverage = [], comparison } = summary;
-  const failing = results.filter(({ status }) => status === 'failed' || status === 'errored');
-  const blocks = [
-    ...failing.map((result) => describeFailure(result, style).join('\n')),
-    ...(quiet ? [] : [skippedBlock(results, style), flakyBlock(results, style), ...warningBlocks(results, style)]),
-    ...problems.map((problem) => formatProblem(problem, style)),
-    quiet ? '' : comparisonBlock(comparison, style),
-    quiet ? '' : coverageBlock(coverage, style, columns),
-    quiet ? '' : summaryTable(groupByFile(results), { style, columns, total: { counts, durationMs } }),
-    verdictLine({ counts, durationMs, exitCode, planned }, style),
-  ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
-}
-
-function skippedBlock(results: readonly RequestResult[], style: Style): string {
-  const byReason = new Map<string, RequestResult[]>();
-  for (const result of results) {
-    if (result.status !== 'skipped') continue;
-    const reason = result.reason ?? 'no reason given';
-    const known = byReason.get(reason);
-    if (known === undefined) byReason.set(reason, [result]);
-    else known.push(result);
+/**
+ * What stands at the end of a run, in plan order: what went wrong, what is worth a look, the table and the verdict. In
+ * pieces of whole lines.
+ */
+export function* finalPart(outline: RunOutline, options: FinalPartOptions): Generator<string> {
+  let piece = '';
+  let separator = '';
+  for (const block of finalBlocks(outline, options)) {
+    if (block === '') continue;
+    piece += `${separator}${block}\n`;
+    separator = '\n';
+    if (piece.length < MAX_PIECE_LENGTH) continue;
+    yield piece;
+    piece = '';
   }
-  if (byReason.size === 0) return '';
-  const groups = Array.from(byReason, ([reason, skipped]) => {
-    const shown = skipped.slice(0, MAX_IDS_OF_A_REASON).map(({ id }) => `    ${style.dim(escapeTerminal(id))}`);
-    const more = skipped.length - shown.length;
-    const text = escapeTerminalLines(reason).replaceAll('\n', '\n  ');
-    return [`  ${text}`, ...shown, ...(more > 0 ? [style.dim(`    and ${more} more`)] : [])].join('\n');
-  });
-  return `${style.bold(style.yellow('- Skipped'))}\n${groups.join('\n')}`;
+  yield piece;
 }
 
-function flakyBlock(results: readonly RequestResult[], style: Style): string {
-  const flaky = results.filter((result) => result.flaky);
-  if (flaky.length === 0) return '';
-  const lines = flaky.flatMap((result) => [
-    indented(`${escapeTerminal(result.name)} ${style.dim(`at ${escapeTerminal(formatLocation(result.location))}`)}`, 2),
-    indented(style.dim(attemptTrail(result)), 4),
-  ]);
-  return `${style.bold(style.yellow('! Flaky: passed after a retry'))}\n${lines.join('\n')}`;
-}
-
-function warningBlocks(results: readonly RequestResult[], style: Style): string[] {
-  return results.flatMap((result) =>
-    (result.warnings ?? []).map(
-      (warning) =>
-        `${formatProblem(warning, style, 'warning')}\n${indented(style.dim(`in ${escapeTerminal(result.id)}`), 2)}`,
-    ),
-  );
+function* finalBlocks(outline: RunOutline, options: FinalPartOptions): Generator<string> {
+  const { problems, counts, durationMs, exitCode, coverage = [], comparison } = outline;
+  const { files, blocks, style, columns, quiet, planned } = options;
+  yield* blocks.failures();
+  if (!quiet) {
+    yield blocks.skipped();
+    yield blocks.flaky();
+    yield* blocks.warnings();
+  }
+  yield* problems.map((problem) => formatProblem(problem, style));
+  if (!quiet) {
+    yield comparisonBlock(comparison, style);
+    yield coverageBlock(coverage, style, columns);
+    yield summaryTable(files, { style, columns, total: { counts, durationMs } });
+  }
+  yield verdictLine({ counts, durationMs, exitCode, planned }, style);
 }

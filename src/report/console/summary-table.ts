@@ -5,7 +5,9 @@ import { cutMiddle, displayWidth } from '../../text/display-width.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Style } from '../../text/style.ts';
-import type { FileSummary } from '../fold-summary.ts';
+import type { FileTotals } from '../fold-files.ts';
+
+const require = createRequire(import.meta.url);
 
 /** From wide to narrow; each needs room for names that one can still read. */
 const HEADS = [
@@ -19,7 +21,7 @@ type TableOptions = { style: Style; columns: number; total: { counts: Counts; du
  * A row a file and one for all of them, never wider than `columns`: long names are cut in the middle, on a narrow
  * terminal the heads are short, and where even that does not fit there is no table.
  */
-export function summaryTable(files: readonly FileSummary[], { style, columns, total }: TableOptions): string {
+export function summaryTable(files: readonly FileTotals[], { style, columns, total }: TableOptions): string {
   const rows = files.map(({ file, counts, durationMs }) => cellsOf(escapeTerminal(file), counts, durationMs));
   if (files.length > 1) rows.push(cellsOf(`${files.length} files`, total.counts, total.durationMs));
   const fitting = HEADS.find(({ heads, minNameColumns }) => nameColumns(heads, rows, columns) >= minNameColumns);
@@ -27,7 +29,7 @@ export function summaryTable(files: readonly FileSummary[], { style, columns, to
   const { heads } = fitting;
   const room = nameColumns(heads, rows, columns);
   // Loaded here because `-q` and every report but this one do without it.
-  const Table = createRequire(import.meta.url)('cli-table3') as typeof CliTable3;
+  const Table = require('cli-table3') as typeof CliTable3;
   const table = new Table({
     head: heads.map((head) => style.bold(head)),
     colAligns: heads.map((_, i) => (i === 0 ? 'left' : 'right')),

@@ -2,15 +2,8 @@ import type { Clock } from '../reporter-options.ts';
 
 const TICK_MS = 100;
 
-/** The items as they come, and `tick` between them when nothing came for a while; without a clock only the items. */
-export async function* withTicks<Item>(
-  items: AsyncIterable<Item>,
-  clock: Clock | undefined,
-): AsyncGenerator<Item | 'tick'> {
-  if (!clock) {
-    yield* items;
-    return;
-  }
+/** The items as they come, and `tick` between them when nothing came for a while. */
+export async function* withTicks<Item>(items: AsyncIterable<Item>, clock: Clock): AsyncGenerator<Item | 'tick'> {
   const iterator = items[Symbol.asyncIterator]();
   try {
     let next = iterator.next();

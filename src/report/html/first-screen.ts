@@ -1,7 +1,8 @@
 import type { Counts, RequestResult } from '../../model/result.ts';
 import { formatLocation } from '../../text/code-frame.ts';
 import { formatDuration } from '../../text/duration.ts';
-import type { RunSummary } from '../fold-summary.ts';
+import { createFirsts, type Firsts } from '../firsts.ts';
+import type { RunOutline } from '../fold-outline.ts';
 import { comparisonPanel } from './comparison-panel.ts';
 import { coveragePanel } from './coverage-panel.ts';
 import { escapeHtml as text } from './escape.ts';
@@ -15,8 +16,46 @@ const LISTED = 8;
 /** How many the panels beside each other show. */
 const BESIDE = 5;
 
+/** What the first screen shows of single results. */
+export type FirstScreenFold = {
+  add: (order: number, result: RequestResult) => void;
+  notPassed: Firsts<string>;
+  slowest: Firsts<Slow>;
+  flaky: Firsts<string>;
+  /** What each exchange with a response took. */
+  latenciesMs: readonly number[];
+};
+
+type Slow = { link: string; name: string; durationMs: number };
+
+/** Keeps the few results that are shown. */
+export function startFirstScreen(): FirstScreenFold {
+  const lists = {
+    notPassed: createFirsts<string>(LISTED),
+    slowest: createFirsts<Slow>(BESIDE),
+    flaky: createFirsts<string>(BESIDE),
+  };
+  const latenciesMs: number[] = [];
+  return {
+    ...lists,
+    latenciesMs,
+    add: (order, result) => {
+      const { id, name, status, durationMs } = result;
+      const place = { order, id };
+      if (status === 'failed' || status === 'errored') lists.notPassed.add(place, () => notPassedItem(result));
+      if (status !== 'skipped') {
+        lists.slowest.add({ ...place, rank: -durationMs }, () => ({ link: linkTo(result), name, durationMs }));
+      }
+      if (result.flaky) lists.flaky.add(place, () => flakyItem(result));
+      for (const { exchanges } of result.attempts) {
+        for (const { response, timings } of exchanges) if (response !== undefined) latenciesMs.push(timings.totalMs);
+      }
+    },
+  };
+}
+
 /** The part of the page that answers "is it good, and if not, why": whole without any script. */
-export function firstScreen(run: RunSummary, verdict: Verdict): string {
+export function firstScreen(run: RunOutline, verdict: Verdict, shown: FirstScreenFold): string {
   return `<header class="top">
 <div class="verdict" data-state="${verdict.state}">
 <h1><span class="icon" data-status="${verdict.state}"></span>${text(verdict.title)}</h1>
@@ -27,19 +66,19 @@ ${facts(run)}
 <main>
 ${countLinks(run.counts)}
 ${problems(run)}
-${notPassed(run.results)}
+${notPassed(shown.notPassed)}
 <section class="panel timeline" id="timeline" aria-labelledby="timeline-title" hidden></section>
 <div class="columns">
-${latencyPanel(run.results)}
-${slowest(run.results)}
-${flaky(run.results)}
+${latencyPanel(shown.latenciesMs)}
+${slowest(shown.slowest)}
+${flaky(shown.flaky)}
 </div>
 ${comparisonPanel(run.comparison)}
 ${coveragePanel(run.coverage ?? [], run.minCoverage)}
 `;
 }
 
-function facts(run: RunSummary): string {
+function facts(run: RunOutline): string {
   const entries: [string, string | null][] = [
     ['Duration', formatDuration(run.durationMs)],
     ['Environment', run.environment],
@@ -81,7 +120,7 @@ function shareBar(counts: Counts): string {
   return `<svg class="share" viewBox="0 0 1000 6" preserveAspectRatio="none" aria-hidden="true">${parts.join('')}</svg>`;
 }
 
-function problems(run: RunSummary): string {
+function problems(run: RunOutline): string {
   if (run.problems.length === 0) return '';
   const items = run.problems.map(({ code, message, hint, location }) => {
     const advice = hint === undefined ? '' : ` <span class="muted">${text(hint)}</span>`;
@@ -92,55 +131,55 @@ function problems(run: RunSummary): string {
 <h2 id="problems-title">Problems of the run</h2><ul class="plain">${items.join('')}</ul></section>`;
 }
 
-function notPassed(results: RequestResult[]): string {
-  const bad = results.filter(({ status }) => status === 'failed' || status === 'errored');
-  if (bad.length === 0) return '';
-  const items = bad
-    .slice(0, LISTED)
-    .map(
-      (result) =>
-        `<li><a href="${linkTo(result)}"><span class="icon" data-status="${result.status}"></span>` +
-        `<span class="grow"><b>${text(result.name)}</b> <span class="status-word">${result.status}</span>` +
-        `<span class="why">${text(whyOf(result))}</span></span>` +
-        `<code class="place">${text(formatLocation(failedAt(result)))}</code></a></li>`,
-    );
-  const more = bad.length > LISTED ? `<p class="muted"><a href="#status=failed,errored">All ${bad.length}</a></p>` : '';
+function notPassed(bad: Firsts<string>): string {
+  const count = bad.count();
+  if (count === 0) return '';
+  const more = count > LISTED ? `<p class="muted"><a href="#status=failed,errored">All ${count}</a></p>` : '';
   return `<section class="panel" aria-labelledby="bad-title">
-<h2 id="bad-title">What did not pass</h2><ul class="links">${items.join('')}</ul>${more}</section>`;
+<h2 id="bad-title">What did not pass</h2><ul class="links">${bad.items().join('')}</ul>${more}</section>`;
+}
+
+function notPassedItem(result: RequestResult): string {
+  return (
+    `<li><a href="${linkTo(result)}"><span class="icon" data-status="${result.status}"></span>` +
+    `<span class="grow"><b>${text(result.name)}</b> <span class="status-word">${result.status}</span>` +
+    `<span class="why">${text(whyOf(result))}</span></span>` +
+    `<code class="place">${text(formatLocation(failedAt(result)))}</code></a></li>`
+  );
 }
 
 function failedAt(result: RequestResult): RequestResult['location'] {
   return result.attempts.at(-1)?.checks.find(({ outcome }) => outcome !== 'passed')?.location ?? result.location;
 }
 
-function slowest(results: RequestResult[]): string {
-  const ran = results.filter(({ status }) => status !== 'skipped').toSorted((a, b) => b.durationMs - a.durationMs);
-  if (ran.length === 0) return '';
-  const longest = ran[0]?.durationMs || 1;
-  const items = ran.slice(0, BESIDE).map((result) => {
-    const width = Math.max(0.5, (result.durationMs / longest) * 100).toFixed(1);
-    return `<li><a href="${linkTo(result)}"><span class="grow">${text(result.name)}</span>
+function slowest(ran: Firsts<Slow>): string {
+  const shown = ran.items();
+  if (shown.length === 0) return '';
+  const longest = shown[0]?.durationMs || 1;
+  const items = shown.map(({ link, name, durationMs }) => {
+    const width = Math.max(0.5, (durationMs / longest) * 100).toFixed(1);
+    return `<li><a href="${link}"><span class="grow">${text(name)}</span>
 <svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${width}" height="6" rx="1"/></svg>
-<span class="number">${formatDuration(result.durationMs)}</span></a></li>`;
+<span class="number">${formatDuration(durationMs)}</span></a></li>`;
   });
   return `<section class="panel" aria-labelledby="slowest-title">
 <h2 id="slowest-title">Slowest requests</h2><ol class="links">${items.join('')}</ol></section>`;
 }
 
-function flaky(results: RequestResult[]): string {
-  const unstable = results.filter((result) => result.flaky);
-  if (unstable.length === 0) return '';
-  const items = unstable
-    .slice(0, BESIDE)
-    .map(
-      (result) =>
-        `<li><a href="${linkTo(result)}"><span class="icon" data-status="flaky"></span>` +
-        `<span class="grow">${text(result.name)}<span class="why">${text(firstFailure(result))}</span></span>` +
-        `<span class="number">${result.attempts.length} attempts</span></a></li>`,
-    );
-  const more = unstable.length > BESIDE ? `<p><a href="#status=flaky">All ${unstable.length}</a></p>` : '';
+function flaky(unstable: Firsts<string>): string {
+  const count = unstable.count();
+  if (count === 0) return '';
+  const more = count > BESIDE ? `<p><a href="#status=flaky">All ${count}</a></p>` : '';
   return `<section class="panel" aria-labelledby="flaky-title">
-<h2 id="flaky-title">Flaky</h2><ul class="links">${items.join('')}</ul>${more}</section>`;
+<h2 id="flaky-title">Flaky</h2><ul class="links">${unstable.items().join('')}</ul>${more}</section>`;
+}
+
+function flakyItem(result: RequestResult): string {
+  return (
+    `<li><a href="${linkTo(result)}"><span class="icon" data-status="flaky"></span>` +
+    `<span class="grow">${text(result.name)}<span class="why">${text(firstFailure(result))}</span></span>` +
+    `<span class="number">${result.attempts.length} attempts</span></a></li>`
+  );
 }
 
 function firstFailure(result: RequestResult): string {

@@ -1,16 +1,11 @@
-import type { RequestResult } from '../../model/result.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { type LatencyBucket, latencyBuckets, percentile } from './latency.ts';
 
 const BAR = { width: 46, gap: 8, height: 96 };
 
 /** The latency histogram of all exchanges that got a response, and its percentiles; nothing where none did. */
-export function latencyPanel(results: RequestResult[]): string {
-  const values = results
-    .flatMap(({ attempts }) => attempts.flatMap(({ exchanges }) => exchanges))
-    .filter(({ response }) => response !== undefined)
-    .map(({ timings }) => timings.totalMs)
-    .toSorted((a, b) => a - b);
+export function latencyPanel(totalsMs: readonly number[]): string {
+  const values = totalsMs.toSorted((a, b) => a - b);
   if (values.length === 0) return '';
   const figures = [0.5, 0.9, 0.95, 0.99, 1].map((share) => {
     const name = share === 1 ? 'max' : `p${share * 100}`;

@@ -1,26 +1,82 @@
-import type { Json, JsonObject } from '../../model/json.ts';
+import type { Timings } from '../../model/exchange.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { CheckResult, RequestResult } from '../../model/result.ts';
-import type { RunSummary } from '../fold-summary.ts';
+import { startFiles } from '../fold-files.ts';
+import { createOrderedTexts } from '../ordered-texts.ts';
+import type { TextStore } from '../text-store.ts';
+import { jsonForScript } from './escape.ts';
 
 /** A row shows one line of why; the rest is in the details. */
 const MAX_WHY_LENGTH = 300;
 
+export type IndexFold = {
+  add: (order: number, result: RequestResult) => Promise<void> | undefined;
+  /** The JSON, in pieces. */
+  read: () => Iterable<string>;
+};
+
+const ROWS = 0;
+const SPANS = 1;
+
 /** What the page needs to draw the list and the timeline before any result is opened. */
-export function reportIndex(run: RunSummary): JsonObject {
-  const files = [...new Map(run.results.map((result) => [result.file, result.collection]))];
-  const fileNumbers = new Map(files.map(([file], i) => [file, i]));
+export function startIndex(createStore?: () => TextStore): IndexFold {
+  const files = startFiles();
+  const texts = createOrderedTexts(createStore, 2);
+  let originMs = Number.POSITIVE_INFINITY;
+
+  function* rows(fileNumbers: ReadonlyMap<number, number>): Generator<string> {
+    let separator = '';
+    for (const { text, group } of texts.read(ROWS)) {
+      // The id comes first, and no text in JSON has a line break.
+      const [id = '', rest = ''] = text.split('\n');
+      yield `${separator}{"id":${id},"file":${fileNumbers.get(group) ?? 0},${rest.slice(1)}`;
+      separator = ',';
+    }
+  }
+
+  /** One span an exchange: row, start after the first exchange, then dns, connect, tls, waiting, download and total, in ms. */
+  function* spansInOrder(): Generator<string> {
+    let separator = '';
+    let row = 0;
+    for (const { text } of texts.read(SPANS)) {
+      for (const span of text === '' ? [] : text.split(' ')) {
+        const comma = span.indexOf(',');
+        yield `${separator}[${row},${rounded(Number(span.slice(0, comma)) - originMs)}${span.slice(comma)}]`;
+        separator = ',';
+      }
+      row++;
+    }
+  }
+
   return {
-    files: files.map(([file, collection]) => ({ file, collection })),
-    rows: run.results.map((result) => rowOf(result, fileNumbers.get(result.file) ?? 0)),
-    spans: spansOf(run.results),
+    add: (order, result) => {
+      const spans: string[] = [];
+      for (const { exchanges } of result.attempts) {
+        for (const { timings } of exchanges) {
+          const startMs = Date.parse(timings.startedAt);
+          if (!Number.isFinite(startMs)) continue;
+          originMs = Math.min(originMs, startMs);
+          spans.push(`${startMs},${phasesOf(timings)}`);
+        }
+      }
+      const place = { order, id: result.id, group: files.add(order, result) };
+      return texts.add(place, `${jsonForScript(result.id)}\n${jsonForScript(rowOf(result))}`, spans.join(' '));
+    },
+    read: function* () {
+      const inOrder = files.files();
+      yield `{"files":${jsonForScript(inOrder.map(({ file, collection }) => ({ file, collection })))},"rows":[`;
+      yield* rows(new Map(inOrder.map(({ number }, i) => [number, i])));
+      yield '],"spans":[';
+      yield* spansInOrder();
+      yield ']}';
+    },
   };
 }
 
-function rowOf(result: RequestResult, file: number): JsonObject {
+/** But for its id and the number of its file. */
+function rowOf(result: RequestResult): JsonObject {
   const exchange = result.attempts.at(-1)?.exchanges.at(-1);
   return {
-    id: result.id,
-    file,
     name: result.name,
     status: result.status,
     durationMs: rounded(result.durationMs),
@@ -49,20 +105,9 @@ function labelled({ label, message }: CheckResult): string {
   return message.startsWith(label) ? message : `${label}: ${message}`;
 }
 
-/** One span an exchange: row, start after the first exchange, then dns, connect, tls, waiting, download and total, in ms. */
-function spansOf(results: RequestResult[]): Json[] {
-  const timed = results.flatMap((result, row) =>
-    result.attempts
-      .flatMap(({ exchanges }) => exchanges)
-      .map(({ timings }) => ({ row, timings, startMs: Date.parse(timings.startedAt) }))
-      .filter(({ startMs }) => Number.isFinite(startMs)),
-  );
-  const originMs = timed.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
-  return timed.map(({ row, timings: t, startMs }) => [
-    row,
-    rounded(startMs - originMs),
-    ...[t.dnsMs, t.connectMs, t.tlsMs, t.waitingMs, t.downloadMs, t.totalMs].map((ms) => rounded(ms ?? 0)),
-  ]);
+function phasesOf({ dnsMs, connectMs, tlsMs, waitingMs, downloadMs, totalMs }: Timings): string {
+  const phases = [dnsMs, connectMs, tlsMs, waitingMs, downloadMs, totalMs];
+  return phases.map((ms) => rounded(ms ?? 0)).join(',');
 }
 
 function rounded(ms: number): number {

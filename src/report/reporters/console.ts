@@ -3,15 +3,16 @@ import type { RequestResult } from '../../model/result.ts';
 import { displayWidth } from '../../text/display-width.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import { createStyle, type Style } from '../../text/style.ts';
-import { failureLine, fileLines } from '../console/file-lines.ts';
-import { createFileOrder, type FileOrder } from '../console/file-order.ts';
+import { failureLine, fileLine, type RequestLineOptions, requestLines } from '../console/file-lines.ts';
+import { createFileOrder, type DoneFile, type FileOrder } from '../console/file-order.ts';
 import { finalPart } from '../console/final-part.ts';
 import { type Progress, progressLines } from '../console/progress-lines.ts';
+import { createResultBlocks } from '../console/result-blocks.ts';
 import { withTicks } from '../console/with-ticks.ts';
-import { type FileSummary, startFold } from '../fold-summary.ts';
+import { startFiles } from '../fold-files.ts';
+import { startOutline } from '../fold-outline.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
-import { withoutGoodAttempts } from '../without-good-attempts.ts';
-import { withoutGoodBodies } from '../without-good-bodies.ts';
+import { createTextStore } from '../text-store.ts';
 
 const MAX_NAME_COLUMNS = 48;
 /** Where the output is no terminal a line may be longer than one, but not without end. */
@@ -25,31 +26,32 @@ export function createConsoleReporter(options: ReporterOptions): Reporter {
 
 async function* consoleReport(events: AsyncIterable<RunEvent>, options: ReporterOptions): AsyncIterable<string> {
   const style = createStyle(options.colour);
-  // Only -v shows what was sent for a result that passed.
-  const keep = options.verbosity === 1 ? withoutGoodBodies : withoutGoodAttempts;
-  const fold = startFold(keep);
+  const quiet = options.verbosity === -1;
+  const outline = startOutline();
+  const totals = startFiles();
+  const blocks = createResultBlocks(options.createStore, { style, quiet });
+  const lines = (options.createStore ?? createTextStore)();
+  const lineOptions = requestLineOptions(options, style);
   const display = createDisplay(options);
   const running = new Map<string, { name: string; file: string }>();
-  let files: FileOrder = createFileOrder();
+  let files: FileOrder = createFileOrder(lines);
   let nameColumns = 0;
   let planned = 0;
   let seconds = elapsed(options, undefined);
 
-  const show = (done: FileSummary[]): string => {
-    const width = Math.max(
-      nameColumns,
-      ...done.map(({ file }) => Math.min(MAX_NAME_COLUMNS, displayWidth(escapeTerminal(file)))),
-    );
-    return linesOf(done.flatMap((file) => fileLines(file, fileLineOptions(options, style, width))));
+  const show = (done: DoneFile[]): string => {
+    if (done.length === 0) return '';
+    const width = Math.max(nameColumns, widest(done.map(({ totals: { file } }) => file)));
+    return done.map((file) => `${fileLine(file.totals, style, width)}\n${file.lines}`).join('');
   };
 
-  for await (const event of withTicks(events, options.live ? options.clock : undefined)) {
+  for await (const event of options.live && options.clock ? withTicks(events, options.clock) : events) {
     let text = '';
     if (event !== 'tick') {
-      fold.add(event);
+      outline.add(event);
       switch (event.type) {
         case 'run:start':
-          files = createFileOrder(event.files);
+          files = createFileOrder(lines, event.files);
           nameColumns = widest(event.files?.map(({ file }) => file) ?? []);
           planned += event.total;
           seconds = elapsed(options, event.startedAt);
@@ -60,11 +62,14 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
           break;
         case 'request:end':
           running.delete(event.result.id);
+          totals.add(event.order, event.result);
           seconds.saw(event.result);
-          text = linesOf(
-            options.live && isBad(event.result) ? [failureLine(event.result, { style, columns: options.columns })] : [],
-          );
-          text += show(files.add(event.order, keep(event.result)));
+          await Promise.all(blocks.add(event.order, event.result));
+          if (quiet) break;
+          if (options.live && isBad(event.result)) {
+            text = `${failureLine(event.result, { style, columns: options.columns })}\n`;
+          }
+          text += show(await files.add(event.order, event.result, linesOf(requestLines(event.result, lineOptions))));
           break;
         case 'request:attempt':
         case 'contract':
@@ -74,23 +79,29 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
           break;
       }
     }
-    if (options.verbosity === -1) text = '';
-    yield* display.update(text, () => ({
-      counts: fold.counts(),
+    const drawn = display.update(quiet ? '' : text, () => ({
+      counts: outline.counts(),
       total: planned,
       running: [...running.values()],
       elapsedMs: seconds.ms(),
     }));
+    if (drawn !== '') yield drawn;
   }
-  const rest = options.verbosity === -1 ? '' : show(files.rest());
-  const final = finalPart(fold.summary(), {
+  const rest = quiet ? '' : show(files.rest());
+  const { total } = outline.counts();
+  const pieces = finalPart(outline.end(), {
+    files: totals.files(),
+    blocks,
     style,
     columns: options.columns,
-    quiet: options.verbosity === -1,
-    planned: Math.max(planned, fold.counts().total),
+    quiet,
+    planned: Math.max(planned, total),
   });
-  const gap = options.verbosity !== -1 && fold.counts().total > 0 ? '\n' : '';
-  yield `${display.erase()}${rest}${gap}${final}`;
+  let before = `${display.erase()}${rest}${!quiet && total > 0 ? '\n' : ''}`;
+  for (const piece of pieces) {
+    yield before + piece;
+    before = '';
+  }
 }
 
 function isBad({ status }: RequestResult): boolean {
@@ -105,9 +116,9 @@ function widest(names: string[]): number {
   return Math.max(0, ...names.map((name) => Math.min(MAX_NAME_COLUMNS, displayWidth(escapeTerminal(name)))));
 }
 
-function fileLineOptions({ live, verbosity, columns }: ReporterOptions, style: Style, nameColumns: number) {
+function requestLineOptions({ live, verbosity, columns }: ReporterOptions, style: Style): RequestLineOptions {
   const requests = verbosity === 1 ? ('all' as const) : live ? ('none' as const) : ('failing' as const);
-  return { style, nameColumns, columns: live ? columns : Math.max(columns, MIN_LINE_COLUMNS), requests };
+  return { style, columns: live ? columns : Math.max(columns, MIN_LINE_COLUMNS), requests };
 }
 
 function headLines(event: Extract<RunEvent, { type: 'run:start' }>, style: Style): string[] {
@@ -147,18 +158,15 @@ function createDisplay({ live, columns, colour, clock, verbosity }: ReporterOpti
   };
   return {
     erase,
-    update: function* (text: string, progress: () => Progress): Generator<string> {
-      if (!live || verbosity === -1) {
-        if (text !== '') yield text;
-        return;
-      }
+    update: (text: string, progress: () => Progress): string => {
+      if (!live || verbosity === -1) return text;
       const now = clock?.now() ?? Number.POSITIVE_INFINITY;
-      if (text === '' && now - drawnAtMs < MIN_REDRAW_MS) return;
+      if (text === '' && now - drawnAtMs < MIN_REDRAW_MS) return '';
       drawnAtMs = clock ? now : drawnAtMs;
       const lines = progressLines(progress(), columns, style);
       const cleared = erase();
       drawn = lines.length;
-      yield `${cleared}${text}${linesOf(lines)}`;
+      return `${cleared}${text}${linesOf(lines)}`;
     },
   };
 }

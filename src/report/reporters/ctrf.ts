@@ -1,7 +1,9 @@
 import type { Reporter, RunEvent } from '../../model/event.ts';
 import { type Json, type JsonObject, stringifyJson } from '../../model/json.ts';
 import type { Attempt, RequestResult } from '../../model/result.ts';
+import { escapeJson } from '../../text/escape-json.ts';
 import { createStyle } from '../../text/style.ts';
+import { resultStartMs } from '../busy-span.ts';
 import { checkSentence } from '../describe-check.ts';
 import {
   attemptOutcome,
@@ -10,18 +12,30 @@ import {
   failureSentence,
   warningSentences,
 } from '../describe-result.ts';
-import { foldSummary, groupByFile, type RunSummary, startedAtMs } from '../fold-summary.ts';
+import { type RunOutline, startOutline } from '../fold-outline.ts';
+import { createOrderedTexts } from '../ordered-texts.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
 const plain = createStyle(false);
 
 /** Common Test Report Format (ctrf.io), specification 1.0.0. It has no state for errored: `rawStatus` keeps ours. */
-export function createCtrfReporter(_options: ReporterOptions): Reporter {
-  return ctrfReport;
+export function createCtrfReporter(options: ReporterOptions): Reporter {
+  return (events) => ctrfReport(events, options);
 }
 
-async function* ctrfReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const run = await foldSummary(events);
+async function* ctrfReport(events: AsyncIterable<RunEvent>, { createStore }: ReporterOptions): AsyncIterable<string> {
+  const outline = startOutline();
+  const tests = createOrderedTexts(createStore);
+  const files = new Set<string>();
+  for await (const event of events) {
+    outline.add(event);
+    if (event.type !== 'request:end') continue;
+    const { order, result } = event;
+    files.add(result.file);
+    const waits = tests.add({ order, id: result.id }, testText(result));
+    if (waits !== undefined) await waits;
+  }
+  const run = outline.end();
   const document = {
     reportFormat: 'CTRF',
     specVersion: '1.0.0',
@@ -29,16 +43,30 @@ async function* ctrfReport(events: AsyncIterable<RunEvent>): AsyncIterable<strin
     generatedBy: run.tool.name,
     results: {
       tool: run.tool,
-      summary: summaryOf(run),
-      tests: run.results.map(testOf),
+      summary: summaryOf(run, files.size),
+      tests: [],
       ...(run.environment === null ? {} : { environment: { testEnvironment: run.environment } }),
       ...(run.problems.length === 0 ? {} : { extra: { problems: run.problems as unknown as Json } }),
     },
   };
-  yield `${stringifyJson(document, 2)}\n`;
+  const text = escapeJson(stringifyJson(document, 2));
+  if (tests.count() === 0) return yield `${text}\n`;
+  // Its own line: no text within JSON has one.
+  const [head = '', tail = ''] = text.split(/(?<=\n {4}"tests": \[)(?=\])/);
+  let separator = head;
+  for (const test of tests.read()) {
+    yield separator + test.text;
+    separator = ',';
+  }
+  yield `\n    ${tail}\n`;
 }
 
-function summaryOf({ counts, startedAt, durationMs, results }: RunSummary): JsonObject {
+/** As it stands in the list of tests. */
+function testText(result: RequestResult): string {
+  return `\n${escapeJson(stringifyJson(testOf(result), 2))}`.replaceAll('\n', '\n      ');
+}
+
+function summaryOf({ counts, startedAt, durationMs }: RunOutline, suites: number): JsonObject {
   const start = Date.parse(startedAt);
   return {
     tests: counts.total,
@@ -48,7 +76,7 @@ function summaryOf({ counts, startedAt, durationMs, results }: RunSummary): Json
     pending: 0,
     other: 0,
     flaky: counts.flaky,
-    suites: groupByFile(results).length,
+    suites,
     start,
     stop: Math.round(start + durationMs),
     duration: Math.round(durationMs),
@@ -57,7 +85,7 @@ function summaryOf({ counts, startedAt, durationMs, results }: RunSummary): Json
 
 function testOf(result: RequestResult): JsonObject {
   const { id, name, status, durationMs, file, location, collection, section, tags, attempts, flaky } = result;
-  const startMs = startedAtMs(result);
+  const startMs = resultStartMs(result);
   const bad = status === 'failed' || status === 'errored';
   const message = [...(status === 'passed' ? [] : [failureSentence(result)]), ...warningSentences(result)].join('\n');
   return {

@@ -6,22 +6,31 @@ import { formatLocation } from '../../text/code-frame.ts';
 import { escapeTerminal, escapeTerminalLines } from '../../text/escape-terminal.ts';
 import { checkSentence, describeFinding } from '../describe-check.ts';
 import { attemptTrail, exchangeLine } from '../describe-result.ts';
-import { foldSummary } from '../fold-summary.ts';
+import { startOutline } from '../fold-outline.ts';
+import { createOrderedTexts } from '../ordered-texts.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
 /** Workflow commands of GitHub Actions: an annotation on the YAML line of each check that failed. For standard output. */
-export function createGithubReporter({ pathPrefix = '' }: ReporterOptions): Reporter {
+export function createGithubReporter(options: ReporterOptions): Reporter {
+  const { pathPrefix = '' } = options;
   return async function* (events) {
-    for await (const text of githubReport(events)) {
-      yield pathPrefix === '' ? text : text.replace(/^(::\w+ file=)/, `$1${property(pathPrefix)}`);
+    for await (const text of githubReport(events, options)) {
+      yield pathPrefix === '' ? text : text.replace(/^::\w+ file=/, (start) => start + property(pathPrefix));
     }
   };
 }
 
-async function* githubReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const { results, problems } = await foldSummary(events);
-  for (const problem of problems) yield problemAnnotation('error', problem, problem.location);
-  for (const result of results) yield* resultAnnotations(result);
+async function* githubReport(events: AsyncIterable<RunEvent>, { createStore }: ReporterOptions): AsyncIterable<string> {
+  const outline = startOutline();
+  const annotations = createOrderedTexts(createStore);
+  for await (const event of events) {
+    outline.add(event);
+    if (event.type !== 'request:end') continue;
+    const { order, result } = event;
+    for (const text of resultAnnotations(result)) await annotations.add({ order, id: result.id }, text);
+  }
+  for (const problem of outline.end().problems) yield problemAnnotation('error', problem, problem.location);
+  for (const { text } of annotations.read()) yield text;
 }
 
 function* resultAnnotations(result: RequestResult): Generator<string> {

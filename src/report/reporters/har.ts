@@ -2,21 +2,36 @@ import type { Reporter, RunEvent } from '../../model/event.ts';
 import type { BodyRecord, Exchange, Header, ResponseRecord, Timings } from '../../model/exchange.ts';
 import { type JsonObject, stringifyJson } from '../../model/json.ts';
 import type { RequestResult } from '../../model/result.ts';
+import { escapeJson } from '../../text/escape-json.ts';
 import { warningSentences } from '../describe-result.ts';
-import { foldSummary } from '../fold-summary.ts';
+import { startOutline } from '../fold-outline.ts';
+import { createOrderedTexts } from '../ordered-texts.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
 /** HTTP Archive 1.2: every exchange of every attempt, the oldest first; the id of its result is the comment. */
-export function createHarReporter(_options: ReporterOptions): Reporter {
-  return harReport;
+export function createHarReporter(options: ReporterOptions): Reporter {
+  return (events) => harReport(events, options);
 }
 
-async function* harReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const { tool, results } = await foldSummary(events, (result) => result);
-  yield `{"log":{"version":"1.2","creator":${JSON.stringify({ name: tool.name, version: tool.version })},"entries":[`;
+async function* harReport(events: AsyncIterable<RunEvent>, { createStore }: ReporterOptions): AsyncIterable<string> {
+  const outline = startOutline();
+  const entries = createOrderedTexts(createStore);
+  for await (const event of events) {
+    outline.add(event);
+    if (event.type !== 'request:end') continue;
+    const { order, result } = event;
+    for (const { exchange, comment } of exchangesOf(result)) {
+      // Those that began at once stay in plan order.
+      const place = { key: exchange.timings.startedAt, order, id: result.id };
+      const waits = entries.add(place, escapeJson(stringifyJson(entryOf(exchange, comment))));
+      if (waits !== undefined) await waits;
+    }
+  }
+  const { tool } = outline.end();
+  yield `{"log":{"version":"1.2","creator":${escapeJson(JSON.stringify({ name: tool.name, version: tool.version }))},"entries":[`;
   let separator = '\n';
-  for (const { exchange, comment } of results.flatMap(exchangesOf).toSorted(byStart)) {
-    yield separator + stringifyJson(entryOf(exchange, comment));
+  for (const { text } of entries.read()) {
+    yield separator + text;
     separator = ',\n';
   }
   yield '\n]}}\n';
@@ -33,11 +48,6 @@ function exchangesOf(result: RequestResult): Commented[] {
       return { exchange, comment: [comment, ...notes].join('; ') };
     });
   });
-}
-
-/** Those that began at once stay in plan order. */
-function byStart({ exchange: { timings: a } }: Commented, { exchange: { timings: b } }: Commented): number {
-  return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;
 }
 
 function entryOf({ request, response, timings }: Exchange, comment: string): JsonObject {

@@ -14,9 +14,10 @@ import {
   shortId,
   warningSentences,
 } from '../describe-result.ts';
-import { type FileSummary, foldSummary, groupByFile, startedAtMs } from '../fold-summary.ts';
+import { type FileTotals, startFiles } from '../fold-files.ts';
+import { startOutline } from '../fold-outline.ts';
+import { createOrderedTexts } from '../ordered-texts.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
-import { withoutGoodAttempts } from '../without-good-attempts.ts';
 
 const plain = createStyle(false);
 
@@ -25,13 +26,22 @@ const plain = createStyle(false);
  * (junit-10.xsd), which has no `file`, `line` or `properties` of a test case: the file is at its suite and in the
  * `classname`, the lines are in the texts; attempts that did not pass are `flakyFailure`, `rerunFailure` and the like.
  */
-export function createJunitReporter(_options: ReporterOptions): Reporter {
-  return junitReport;
+export function createJunitReporter(options: ReporterOptions): Reporter {
+  return (events) => junitReport(events, options);
 }
 
-async function* junitReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const run = await foldSummary(events, withoutGoodAttempts);
-  const { tool, counts, durationMs, startedAt, environment, problems, results } = run;
+async function* junitReport(events: AsyncIterable<RunEvent>, { createStore }: ReporterOptions): AsyncIterable<string> {
+  const outline = startOutline();
+  const files = startFiles();
+  const cases = createOrderedTexts(createStore);
+  for await (const event of events) {
+    outline.add(event);
+    if (event.type !== 'request:end') continue;
+    const { order, result } = event;
+    const waits = cases.add({ order, id: result.id, group: files.add(order, result) }, testCase(result));
+    if (waits !== undefined) await waits;
+  }
+  const { tool, counts, durationMs, startedAt, environment, problems } = outline.end();
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${attributes({
     name: tool.name,
@@ -40,7 +50,11 @@ async function* junitReport(events: AsyncIterable<RunEvent>): AsyncIterable<stri
     errors: counts.errored,
     time: seconds(durationMs),
   })}>\n`;
-  for (const file of groupByFile(results)) yield* testSuite(file, startedAt, environment);
+  for (const file of files.files()) {
+    yield suiteStart(file, startedAt, environment);
+    yield* cases.readGroup(file.number);
+    yield '  </testsuite>\n';
+  }
   if (problems.length > 0) {
     const texts = problems.map((problem) => formatProblem(problem, plain)).join('\n\n');
     yield `  <testsuite${attributes({ name: `${tool.name}: problems of the run`, tests: 0, failures: 0, errors: 0, skipped: 0 })}>\n`;
@@ -49,30 +63,20 @@ async function* junitReport(events: AsyncIterable<RunEvent>): AsyncIterable<stri
   yield '</testsuites>\n';
 }
 
-function* testSuite(
-  { file, collection, counts, durationMs, results }: FileSummary,
-  startedAt: string,
-  environment: string | null,
-): Generator<string> {
-  const firstMs = results.reduce(
-    (first, result) => Math.min(first, startedAtMs(result) ?? first),
-    Number.POSITIVE_INFINITY,
-  );
-  yield `  <testsuite${attributes({
+function suiteStart(totals: FileTotals, startedAt: string, environment: string | null): string {
+  const { file, collection, counts, durationMs, startedAtMs } = totals;
+  const open = `  <testsuite${attributes({
     name: collection,
     file,
-    timestamp: withoutZone(Number.isFinite(firstMs) ? new Date(firstMs).toISOString() : startedAt),
+    timestamp: withoutZone(startedAtMs === undefined ? startedAt : new Date(startedAtMs).toISOString()),
     time: seconds(durationMs),
     tests: counts.total,
     failures: counts.failed,
     errors: counts.errored,
     skipped: counts.skipped,
   })}>\n`;
-  if (environment !== null) {
-    yield `    <properties>\n      <property${attributes({ name: 'environment', value: environment })}/>\n    </properties>\n`;
-  }
-  for (const result of results) yield testCase(result);
-  yield '  </testsuite>\n';
+  if (environment === null) return open;
+  return `${open}    <properties>\n      <property${attributes({ name: 'environment', value: environment })}/>\n    </properties>\n`;
 }
 
 function testCase(result: RequestResult): string {

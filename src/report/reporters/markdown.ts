@@ -11,7 +11,10 @@ import { comparisonParts, comparisonSentence } from '../comparison/describe-comp
 import { verdictLine } from '../console/verdict-line.ts';
 import { coveredText, unseen } from '../coverage/describe-coverage.ts';
 import { attemptTrail, describeFailure, failureSentence } from '../describe-result.ts';
-import { type FileSummary, foldSummary, groupByFile } from '../fold-summary.ts';
+import { createFirsts, type Firsts } from '../firsts.ts';
+import { type FileTotals, startFiles } from '../fold-files.ts';
+import { startOutline } from '../fold-outline.ts';
+import { createOrderedTexts } from '../ordered-texts.ts';
 import type { ReporterOptions } from '../reporter-options.ts';
 
 const plain = createStyle(false);
@@ -22,43 +25,61 @@ const MAX_DETAIL_LENGTH = 8000;
 const MAX_LISTED = 200;
 
 /** GitHub-flavoured Markdown, for a comment on a pull request or a job summary. */
-export function createMarkdownReporter(_options: ReporterOptions): Reporter {
-  return markdownReport;
+export function createMarkdownReporter(options: ReporterOptions): Reporter {
+  return (events) => markdownReport(events, options);
 }
 
-async function* markdownReport(events: AsyncIterable<RunEvent>): AsyncIterable<string> {
-  const run = await foldSummary(events);
-  const { tool, environment, results, problems, counts, durationMs } = run;
+/** Lists of results of one kind: title, which results, and what is said of each. */
+const lists: [title: string, isIn: (result: RequestResult) => boolean, about: (result: RequestResult) => string][] = [
+  ['Flaky', ({ flaky }) => flaky, attemptTrail],
+  ['Skipped', ({ status }) => status === 'skipped', failureSentence],
+  ['Warnings', ({ warnings = [] }) => warnings.length > 0, warningSentence],
+];
+
+async function* markdownReport(
+  events: AsyncIterable<RunEvent>,
+  { createStore }: ReporterOptions,
+): AsyncIterable<string> {
+  const outline = startOutline();
+  const fileTotals = startFiles();
+  const failures = createFirsts<string>(MAX_DETAILED_FAILURES);
+  const items = createOrderedTexts(createStore);
+  for await (const event of events) {
+    outline.add(event);
+    if (event.type !== 'request:end') continue;
+    const { order, result } = event;
+    const place = { order, id: result.id };
+    fileTotals.add(order, result);
+    if (result.status === 'failed' || result.status === 'errored') failures.add(place, () => failureDetail(result));
+    for (const [group, [, isIn, about]] of lists.entries()) {
+      const item = (): string => `- ${escapeMarkdown(result.id)}: ${escapeMarkdown(about(result))}\n`;
+      if (isIn(result)) await items.add({ ...place, group }, item());
+    }
+  }
+  const run = outline.end();
+  const { tool, environment, problems, counts, durationMs } = run;
   const where = environment === null ? '' : ` · environment ${escapeMarkdown(environment)}`;
   yield `## ${escapeMarkdown(tool.name)}: ${verdictLine({ ...run, planned: counts.total }, plain)}${where}\n`;
   yield* problems.map((problem) => `\n${codeBlock(formatProblem(problem, plain))}`);
-  const files = groupByFile(results);
+  const files = fileTotals.files();
   if (files.length > 0) {
     yield '\n| File | Passed | Failed | Errored | Skipped | Time |\n|---|--:|--:|--:|--:|--:|\n';
     yield* files.map(fileRow);
-    if (files.length > 1) yield fileRow({ file: 'total', collection: '', counts, durationMs, results });
+    if (files.length > 1) yield fileRow({ file: 'total', counts, durationMs });
   }
   yield* comparisonPart(run.comparison);
   yield* coveragePart(run.coverage ?? []);
-  yield* failuresPart(results.filter(({ status }) => status === 'failed' || status === 'errored'));
-  yield* listPart(
-    'Flaky',
-    results.filter(({ flaky }) => flaky),
-    attemptTrail,
-  );
-  yield* listPart(
-    'Skipped',
-    results.filter(({ status }) => status === 'skipped'),
-    failureSentence,
-  );
-  yield* listPart(
-    'Warnings',
-    results.filter(({ warnings }) => warnings?.length),
-    warningSentence,
-  );
+  yield* failuresPart(failures);
+  for (const [group, [title]] of lists.entries()) {
+    const count = items.count(group);
+    if (count === 0) continue;
+    yield `\n<details><summary>${title} (${count})</summary>\n\n`;
+    yield* items.readGroup(group);
+    yield '\n</details>\n';
+  }
 }
 
-function fileRow({ file, counts, durationMs }: FileSummary): string {
+function fileRow({ file, counts, durationMs }: Pick<FileTotals, 'file' | 'counts' | 'durationMs'>): string {
   const { passed, failed, errored, skipped } = counts;
   return `| ${escapeMarkdown(file)} | ${passed} | ${failed} | ${errored} | ${skipped} | ${formatDuration(durationMs)} |\n`;
 }
@@ -85,35 +106,26 @@ function* coveragePart(coverages: readonly ContractCoverage[]): Generator<string
   for (const coverage of coverages) {
     const names = unseen(coverage);
     if (names.length === 0) continue;
-    yield `\n<details><summary>Not seen of ${escapeMarkdown(coverage.description)} (${names.length})</summary>\n\n`;
+    yield `\n<details><summary>Not seen of ${escapeSummary(coverage.description)} (${names.length})</summary>\n\n`;
     for (const name of names.slice(0, MAX_LISTED)) yield `- ${escapeMarkdown(name)}\n`;
     if (names.length > MAX_LISTED) yield `- and ${names.length - MAX_LISTED} more\n`;
     yield '\n</details>\n';
   }
 }
 
-function* failuresPart(failing: RequestResult[]): Generator<string> {
-  if (failing.length === 0) return;
+function* failuresPart(failures: Firsts<string>): Generator<string> {
+  if (failures.count() === 0) return;
   yield `\n### Failures\n`;
-  for (const result of failing.slice(0, MAX_DETAILED_FAILURES)) {
-    const text = describeFailure(result, plain).join('\n');
-    const shown = text.length > MAX_DETAIL_LENGTH ? `${text.slice(0, MAX_DETAIL_LENGTH)}\n…` : text;
-    const title = `<b>${escapeMarkdown(result.name)}</b> · ${escapeMarkdown(formatLocation(result.location))}`;
-    yield `\n<details><summary>${title}</summary>\n\n${codeBlock(shown)}\n</details>\n`;
-  }
-  const more = failing.length - MAX_DETAILED_FAILURES;
+  yield* failures.items();
+  const more = failures.count() - MAX_DETAILED_FAILURES;
   if (more > 0) yield `\nand ${more} more\n`;
 }
 
-function* listPart(
-  title: string,
-  results: RequestResult[],
-  about: (result: RequestResult) => string,
-): Generator<string> {
-  if (results.length === 0) return;
-  yield `\n<details><summary>${title} (${results.length})</summary>\n\n`;
-  for (const result of results) yield `- ${escapeMarkdown(result.id)}: ${escapeMarkdown(about(result))}\n`;
-  yield '\n</details>\n';
+function failureDetail(result: RequestResult): string {
+  const text = describeFailure(result, plain).join('\n');
+  const shown = text.length > MAX_DETAIL_LENGTH ? `${text.slice(0, MAX_DETAIL_LENGTH)}\n…` : text;
+  const title = `<b>${escapeSummary(result.name)}</b> · ${escapeSummary(formatLocation(result.location))}`;
+  return `\n<details><summary>${title}</summary>\n\n${codeBlock(shown)}\n</details>\n`;
 }
 
 function warningSentence({ warnings = [] }: RequestResult): string {
@@ -127,13 +139,24 @@ function codeBlock(text: string): string {
   return `${fence}text\n${text}\n${fence}\n`;
 }
 
-/** Text that stays text: no markup, no HTML, nobody mentioned, no link. */
+/** Text that stays text: no markup, no HTML, nobody mentioned, no link, no formula. */
 function escapeMarkdown(text: string): string {
-  const safe = escapeTerminal(text).replace(/[\\`*_[\]|~#]/g, '\\$&');
-  return safe
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//');
+  const safe = escapeTerminal(text).replace(/[\\`*_[\]|~#$]/g, '\\$&');
+  return withoutMentions(withEntities(safe))
+    .replaceAll('://', '&#58;//')
+    .replaceAll(/\bwww\./gi, 'www&#46;');
+}
+
+/** As `escapeMarkdown`, in a line of HTML, where Markdown is not read and its escapes would be seen. */
+function escapeSummary(text: string): string {
+  return withoutMentions(withEntities(escapeTerminal(text))).replaceAll('`', '&#96;');
+}
+
+function withEntities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** GitHub looks for `@name`, `#1` and `GH-1` in what is shown, so that only a character between keeps them apart. */
+function withoutMentions(text: string): string {
+  return text.replaceAll('@', '&#64;').replaceAll(/(?:&#64;(?=\w)|#(?=\d)|\bGH-(?=\d))/gi, '$&&#8203;');
 }

@@ -17,7 +17,7 @@ import { describe, expect, test } from 'vitest';
 import type { CollectionDraft } from '../../../src/convert/import.ts';
 import { writeCollection } from '../../../src/convert/write-collection.ts';
 import { nodeToJson } from '../../../src/load/yaml/node-to-json.ts';
-import { parseYaml } from '../../../src/load/yaml/parse-yaml.ts';
+import { readThoroughly } from '../../../src/load/yaml/read-thoroughly.ts';
 import { ExactNumber, equalJson, type Json, type JsonObject, stringifyJson } from '../../../src/model/json.ts';
 
 type Parts = { comments?: CollectionDraft['comments']; schemaPath?: string };
@@ -28,7 +28,7 @@ function write(content: JsonObject, { comments = [], ...options }: Parts = {}): 
 
 /** What the text says, read as the program reads collections. */
 function read(text: string): Json {
-  const { node, problems } = parseYaml({ path: 'a.yaml', absolutePath: '/a.yaml', text });
+  const { node, problems } = readThoroughly({ path: 'a.yaml', absolutePath: '/a.yaml', text });
   expect(problems, text).toEqual([]);
   return node === undefined ? null : nodeToJson(node);
 }

@@ -29,10 +29,10 @@ export type CheckSettings = {
 };
 
 /** Runs the checks of an `expect` written in YAML, as the program would after loading it. */
-export function checkYaml(yaml: string, parts: ResponseParts, settings: CheckSettings = {}): Promise<CheckResult[]> {
+export async function checkYaml(yaml: string, parts: ResponseParts, settings: CheckSettings = {}): Promise<CheckResult[]> {
   const absolutePath = settings.collectionPath ?? '/project/collections/users.yaml';
   const file: SourceFile = { path: 'collections/users.yaml', absolutePath, text: yaml };
-  const { node, problems } = parseYaml(file);
+  const { node, problems } = await parseYaml(file);
   if (!node || problems.length > 0) throw new Error(`the test has bad YAML: ${problems[0]?.message}`);
   const response = responseOf(parts);
   const timeMs = settings.timeMs ?? 12;

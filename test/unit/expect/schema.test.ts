@@ -349,7 +349,7 @@ describe('a schema that cannot be used makes the check errored', () => {
 });
 
 test('a YAML schema is read where a parser is given', async () => {
-  const parseYaml = (): Json => ({ type: 'array' });
+  const parseYaml = async (): Promise<Json> => ({ type: 'array' });
   expect(await check('../schemas/list.yaml', '{}', { parseYaml })).toMatchObject({ outcome: 'failed' });
 });
 

@@ -1,12 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeToJson } from '../../../src/load/yaml/node-to-json.ts';
+import { type ParsedYaml, parseYaml } from '../../../src/load/yaml/parse-yaml.ts';
 import { ExactNumber } from '../../../src/model/json.ts';
 import { entryOf, locationOf } from '../../../src/model/source.ts';
-import { brief, parseText } from './project.ts';
+import { brief } from './project.ts';
 
-function valueOf(text: string): unknown {
-  const { node, problems } = parseText(text);
+function parseText(text: string): Promise<ParsedYaml> {
+  return parseYaml({ path: 'a.yaml', absolutePath: '/project/a.yaml', text });
+}
+
+async function valueOf(text: string): Promise<unknown> {
+  const { node, problems } = await parseText(text);
   expect(problems).toEqual([]);
   return node && nodeToJson(node);
 }
@@ -30,29 +35,29 @@ describe('values', () => {
     ['__proto__: 1\n', JSON.parse('{"__proto__": 1}')],
     ['', null],
     ['# only a comment\n', null],
-  ])('%j', (text, expected) => {
-    expect(valueOf(text)).toEqual(expected);
+  ])('%j', async (text, expected) => {
+    expect(await valueOf(text)).toEqual(expected);
   });
 
-  it('keeps the digits and the spelling of numbers', () => {
-    expect(valueOf('a: 12345678901234567890\nb: 1.10\nc: 0xFFFFFFFFFFFFFFFFFF\n')).toEqual({
+  it('keeps the digits and the spelling of numbers', async () => {
+    expect(await valueOf('a: 12345678901234567890\nb: 1.10\nc: 0xFFFFFFFFFFFFFFFFFF\n')).toEqual({
       a: new ExactNumber('12345678901234567890'),
       b: new ExactNumber('1.10'),
       c: new ExactNumber('4722366482869645213695'),
     });
   });
 
-  it('knows the place of every value, of aliases the place of what they mean', () => {
-    const { node } = parseText('a: &x\n  b: 1\nc: *x\n');
+  it('knows the place of every value, of aliases the place of what they mean', async () => {
+    const { node } = await parseText('a: &x\n  b: 1\nc: *x\n');
     const alias = entryOf(node, 'c');
     expect(alias && locationOf(alias.keySpan)).toEqual({ file: 'a.yaml', line: 3, column: 1 });
     expect(alias && locationOf(alias.value.span)).toEqual({ file: 'a.yaml', line: 2, column: 3 });
     expect(alias?.value).toBe(entryOf(node, 'a')?.value);
   });
 
-  it('ends a block map where its last value ends', () => {
+  it('ends a block map where its last value ends', async () => {
     const text = 'a:\n  b: 1 # note\n\n# more\n';
-    const span = entryOf(parseText(text).node, 'a')?.value.span;
+    const span = entryOf((await parseText(text)).node, 'a')?.value.span;
     expect(span && text.slice(span.start, span.end)).toBe('b: 1');
   });
 });
@@ -99,19 +104,19 @@ describe('problems', () => {
     ['['.repeat(50_000), ['input/yaml-syntax 1:1 the file is nested more than 200 levels deep']],
     ['{"a":'.repeat(20_000), ['input/yaml-syntax 1:1 the file is nested more than 200 levels deep']],
     ['- '.repeat(20_000), ['input/yaml-syntax 1:1 the file is nested more than 200 levels deep']],
-  ])('%.60j', (text, expected) => {
-    expect(brief(parseText(text).problems)).toEqual(expected);
+  ])('%.60j', async (text, expected) => {
+    expect(brief((await parseText(text)).problems)).toEqual(expected);
   });
 
-  it('says in which line the first of two keys is', () => {
-    expect(parseText('a: 1\nb: 2\na: 3\n').problems[0]?.hint).toBe('the first is in line 1');
+  it('says in which line the first of two keys is', async () => {
+    expect((await parseText('a: 1\nb: 2\na: 3\n')).problems[0]?.hint).toBe('the first is in line 1');
   });
 
-  it('says that a template inside of braces must be quoted', () => {
-    expect(parseText('q: { p: ${{ vars.x }} }\n').problems[0]?.hint).toBe('put it in quotes: "${{ … }}"');
+  it('says that a template inside of braces must be quoted', async () => {
+    expect((await parseText('q: { p: ${{ vars.x }} }\n')).problems[0]?.hint).toBe('put it in quotes: "${{ … }}"');
   });
 
-  it('refuses aliases that expand to billions of values, at once', () => {
+  it('refuses aliases that expand to billions of values, at once', async () => {
     const lines = ['a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]'];
     for (let i = 1; i < 12; i++)
       lines.push(
@@ -119,14 +124,14 @@ describe('problems', () => {
           .fill(`*a${i - 1}`)
           .join(', ')}]`,
       );
-    const { node, problems } = parseText(lines.join('\n'));
+    const { node, problems } = await parseText(lines.join('\n'));
     expect(node).toBeUndefined();
     expect(brief(problems)).toEqual(['input/alias-bomb 1:1 the aliases of this file expand to billions of values']);
   });
 
-  it('takes ten thousand uses of one anchor', () => {
+  it('takes ten thousand uses of one anchor', async () => {
     const items = Array(10_000).fill('  - *a').join('\n');
-    expect(parseText(`a: &a { x: 1, y: 2 }\nb:\n${items}\n`).problems).toEqual([]);
+    expect((await parseText(`a: &a { x: 1, y: 2 }\nb:\n${items}\n`)).problems).toEqual([]);
   });
 });
 
@@ -165,10 +170,10 @@ describe('any text', () => {
   it.each([
     ['unicode', fc.string({ unit: 'binary', maxLength: 200 })],
     ['pieces of YAML', fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''))],
-  ])('gives a value or problems: %s', (_, texts) => {
-    fc.assert(
-      fc.property(texts, (text) => {
-        const { node, problems } = parseText(text);
+  ])('gives a value or problems: %s', async (_, texts) => {
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const { node, problems } = await parseText(text);
         expect(node !== undefined || problems.length > 0).toBe(true);
         if (node) nodeToJson(node);
       }),

@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 import { findCollections } from '../../../src/load/find-collections.ts';
 import { type LoadOptions, type LoadResult, loadCollections } from '../../../src/load/load-collections.ts';
 import { loadProject } from '../../../src/load/load-project.ts';
-import { type ParsedYaml, parseYaml } from '../../../src/load/yaml/parse-yaml.ts';
+import type { ParsedYaml } from '../../../src/load/yaml/parse-yaml.ts';
+import { readThoroughly } from '../../../src/load/yaml/read-thoroughly.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 
 /** A folder with these files, gone after the test. */
@@ -45,8 +46,9 @@ export function loadText(text: string): Promise<LoadResult> {
   return load({ 'a.yaml': text }, ['a.yaml']);
 }
 
+/** What a text says, at once. */
 export function parseText(text: string): ParsedYaml {
-  return parseYaml({ path: 'a.yaml', absolutePath: '/project/a.yaml', text });
+  return readThoroughly({ path: 'a.yaml', absolutePath: '/project/a.yaml', text });
 }
 
 /** `code line:column message`. */

@@ -3,7 +3,8 @@ import type { Reporter, RunEvent } from '../../../src/model/event.ts';
 import { parseJson } from '../../../src/model/json.ts';
 import { type ProblemCode, problemCodes } from '../../../src/model/problem-codes.ts';
 import { exitCodeOf, problemExitCode, type RunOutcome } from '../../../src/report/exit-code.ts';
-import { foldSummary, groupByFile } from '../../../src/report/fold-summary.ts';
+import { startFiles } from '../../../src/report/fold-files.ts';
+import { foldSummary } from '../../../src/report/fold-summary.ts';
 import { parseEvents } from '../../../src/report/parse-events.ts';
 import { createEventsReporter } from '../../../src/report/reporters/events.ts';
 import { type ReportOutput, runReporters } from '../../../src/report/run-reporters.ts';
@@ -64,12 +65,20 @@ describe('foldSummary', () => {
     expect(summary.results).toEqual([]);
     expect(summary.problems[0]?.code).toBe('run/interrupted');
   });
+});
 
-  it('groups by file in plan order, also where a file comes twice', () => {
-    const files = groupByFile([result('b.yaml#one'), result('a.yaml#one'), result('b.yaml#two', { status: 'failed' })]);
-    expect(files.map(({ file, counts }) => [file, counts.passed, counts.failed])).toEqual([
-      ['b.yaml', 1, 1],
-      ['a.yaml', 1, 0],
+describe('startFiles', () => {
+  it('counts by file in plan order, whichever ended first, also where a file comes twice', () => {
+    const fold = startFiles();
+    const numbers = [
+      fold.add(2, result('b.yaml#two', { status: 'failed' })),
+      fold.add(1, result('a.yaml#one')),
+      fold.add(0, result('b.yaml#one')),
+    ];
+    expect(numbers).toEqual([0, 1, 0]);
+    expect(fold.files().map(({ file, number, counts }) => [file, number, counts.passed, counts.failed])).toEqual([
+      ['b.yaml', 0, 1, 1],
+      ['a.yaml', 1, 1, 0],
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/model/event.ts';
 import { ExactNumber, type Json } from '../../../src/model/json.ts';
 import type { RequestResult, RequestStatus } from '../../../src/model/result.ts';
-import { countsOf } from '../../../src/report/fold-summary.ts';
+import { countsOf } from '../../../src/report/counts.ts';
 import { escapeHtml, jsonForScript } from '../../../src/report/html/escape.ts';
 import { latencyBuckets, percentile } from '../../../src/report/html/latency.ts';
 import { pageScript } from '../../../src/report/html/page/page-script.ts';
@@ -201,8 +201,8 @@ it.each([
 it.each([
   ['a < b & "c" > \'d\'', 'a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;'],
   ['tab\tline\n', 'tab\tline\n'],
-  ['\0\u001b[31m', '\u{FFFD}\u{FFFD}[31m'],
-  ['half \ud83d of 😀', 'half \u{FFFD} of 😀'],
+  ['\0\u001b[31m', '\\u{0}\\u{1b}[31m'],
+  ['half \ud83d of 😀', 'half \\u{d83d} of 😀'],
 ])('escapeHtml of %j', (text, expected) => {
   expect(escapeHtml(text)).toBe(expected);
 });

@@ -1,37 +1,89 @@
-import { expect, it } from 'vitest';
-import { createTextStore } from '../../../src/report/text-store.ts';
+import { describe, expect, it } from 'vitest';
+import { createTextStore, type SpillFile } from '../../../src/report/text-store.ts';
 
 const COUNT = 10_000;
-const textOf = (i: number): string => `{"id":"c.yaml#user[${i}]","name":"Ünï ${'x'.repeat(i % 50)}"}`;
-
-it.each<[string, (i: number) => number]>([
+const textOf = (i: number): string => `{"id":"c.yaml#user[${i}]","name":"Ünï\n${'x'.repeat(i % 50)}"}`;
+const places: [string, (i: number) => number][] = [
   ['in order', (i) => i],
   ['backwards', (i) => COUNT - 1 - i],
   ['anyhow', (i) => (i * 7919) % COUNT],
-])('gives each text back, %s', (_, place) => {
-  const store = createTextStore();
-  const numbers = Array.from({ length: COUNT }, (_text, i) => store.add(textOf(i)));
-  expect(numbers).toEqual(numbers.map((_number, i) => i));
-  const wrong = numbers.map(place).filter((number) => store.get(number) !== textOf(number));
-  expect(wrong).toEqual([]);
+];
+
+/** A file in memory, on which a write takes its time. */
+function slowFile() {
+  let bytes = Buffer.alloc(0);
+  const writes: number[] = [];
+  const file: SpillFile = {
+    append: async (pages) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      bytes = Buffer.concat([bytes, ...pages]);
+      writes.push(pages.reduce((sum, { length }) => sum + length, 0));
+    },
+    read: (into, position) => {
+      expect(position + into.length).toBeLessThanOrEqual(bytes.length);
+      bytes.copy(into, 0, position);
+    },
+  };
+  return { file, writes };
+}
+
+describe.each([
+  ['in memory', false],
+  ['in a file', true],
+])('%s', (_, isSpilled) => {
+  const create = () => (isSpilled ? createTextStore(slowFile().file, 1000) : createTextStore());
+
+  it.each(places)('gives each text back, %s', async (_name, place) => {
+    const store = create();
+    for (let i = 0; i < COUNT; i++) await store.add(textOf(i));
+    const numbers = Array.from({ length: COUNT }, (_text, i) => place(i));
+    expect(numbers.filter((number) => store.get(number) !== textOf(number))).toEqual([]);
+  });
+
+  it('gives texts back while more are added, also by one who does not wait', () => {
+    const store = create();
+    const wrong: number[] = [];
+    for (let i = 0; i < COUNT; i++) {
+      void store.add(textOf(i));
+      if (i % 100 === 0 && store.get(i >> 1) !== textOf(i >> 1)) wrong.push(i);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps empty texts and some that are larger than a page', async () => {
+    const store = create();
+    const texts = ['', 'a', '', 'y'.repeat(600_000), '', '€'.repeat(300_000), 'b', 'ä'.repeat(262_144), ''];
+    for (const text of texts) await store.add(text);
+    expect(texts.map((_text, i) => store.get(i))).toEqual(texts);
+  });
+
+  it('has nothing under a number that was not given', () => {
+    expect(create().get(0)).toBe('');
+  });
 });
 
-it('gives texts back while more are added', () => {
-  const store = createTextStore();
-  const wrong = Array.from({ length: COUNT }, (_, i) => store.add(textOf(i))).filter(
-    (number) => number % 100 === 0 && store.get(number >> 1) !== textOf(number >> 1),
-  );
-  expect(wrong).toEqual([]);
+it('writes nothing before it holds what may stay in memory, and then not much at once', async () => {
+  const { file, writes } = slowFile();
+  const store = createTextStore(file, 4_000_000);
+  const text = 'x'.repeat(1000);
+  for (let i = 0; i < 4000; i++) await store.add(text);
+  expect(writes).toEqual([]);
+  for (let i = 0; i < 16_000; i++) await store.add(text);
+  const [first = 0, ...more] = writes;
+  expect(first).toBeGreaterThan(3_500_000);
+  expect(more.length).toBeGreaterThan(5);
+  expect(Math.max(...more)).toBeLessThan(4_000_000);
 });
 
-it('keeps empty texts and one that is larger than a block', () => {
-  const store = createTextStore();
-  const large = 'y'.repeat(600_000);
-  const texts = ['', 'a', '', large, '', 'b'];
-  for (const text of texts) store.add(text);
-  expect(texts.map((_, i) => store.get(i))).toEqual(texts);
-});
-
-it('has nothing under a number that was not given', () => {
-  expect(createTextStore().get(0)).toBe('');
+it('says once the file is full that it is, to everybody who adds', async () => {
+  const full: SpillFile = {
+    append: () => Promise.reject(new Error('no space left')),
+    read: () => expect.unreachable(),
+  };
+  const store = createTextStore(full, 1000);
+  const added = async (): Promise<void> => {
+    for (let i = 0; i < 100; i++) await store.add('x'.repeat(100_000));
+  };
+  await expect(added()).rejects.toThrow('no space left');
+  await expect(store.add('more')).rejects.toThrow('no space left');
 });

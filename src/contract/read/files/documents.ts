@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { type Problem, ProblemError } from '../../../model/problem.ts';
 import type { SourceFile, SourceNode } from '../../../model/source.ts';
+import { pathOfUri } from '../../../text/path-of-uri.ts';
 import type { ReadDescriptionOptions } from '../../read-description.ts';
 import { jsonFault } from './json-fault.ts';
 import { jsonOfNode } from './json-of-node.ts';
@@ -59,14 +60,17 @@ export function isRemote(uri: string): boolean {
 }
 
 function displayUri(uri: string, root: string): string {
-  return uri.startsWith('file:') ? relative(root, fileURLToPath(uri)).split(sep).join('/') || '.' : uri;
+  const path = uri.startsWith('file:') ? pathOfUri(uri) : undefined;
+  return path === undefined ? uri : relative(root, path).split(sep).join('/') || '.';
 }
 
 async function readDocument(uri: string, path: string, options: ReadDescriptionOptions): Promise<LoadedDocument> {
   try {
-    const absolutePath = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
+    const absolutePath = uri.startsWith('file:') ? pathOfUri(uri) : uri;
+    if (absolutePath === undefined)
+      throw new ProblemError({ code: 'contract/description', message: `${uri} names no file` });
     const text = isRemote(uri) ? await fetchText(uri, options) : await options.readFile(absolutePath);
-    return parse(uri, { path, absolutePath, text: text.replace(/^\ufeff/, '') }, options);
+    return await parse(uri, { path, absolutePath, text: text.replace(/^\ufeff/, '') }, options);
   } catch (error) {
     if (error instanceof ProblemError) return { problems: [error.problem], isUnread: true };
     throw error;
@@ -82,7 +86,7 @@ async function fetchText(url: string, { allowRemoteRefs, fetchRemote }: ReadDesc
 /** What to do about a reference to another host. */
 export const remoteHint = 'allow it with --allow-remote-refs, or save the file beside the description';
 
-function parse(uri: string, file: SourceFile, { parseYaml }: ReadDescriptionOptions): LoadedDocument {
+async function parse(uri: string, file: SourceFile, { parseYaml }: ReadDescriptionOptions): Promise<LoadedDocument> {
   if (file.text.trim() === '') {
     return { problems: [{ code: 'contract/description', message: `${file.path} is empty` }] };
   }
@@ -93,7 +97,7 @@ function parse(uri: string, file: SourceFile, { parseYaml }: ReadDescriptionOpti
     if (content !== undefined) return { document: { uri, file, content } };
     if (isJson) return { problems: [jsonFault(file)] };
   }
-  const { node, problems } = parseYaml(file);
+  const { node, problems } = await parseYaml(file);
   return node ? { document: { uri, file, content: jsonOfNode(node), node } } : { problems };
 }
 

@@ -1,5 +1,5 @@
 import { nodeToJson } from '../../../load/yaml/node-to-json.ts';
-import { parseYaml } from '../../../load/yaml/parse-yaml.ts';
+import { readThoroughly } from '../../../load/yaml/read-thoroughly.ts';
 import { type Json, stringifyJson } from '../../../model/json.ts';
 import { ProblemError } from '../../../model/problem.ts';
 import { entryOf, locationOf, type SourceFile, type SourceLocation, type SourceNode } from '../../../model/source.ts';
@@ -9,7 +9,7 @@ import type { BrunoPair, BrunoVar } from '../tree.ts';
 /** The map a YAML file holds. Throws ProblemError (`convert/source`) where it is no YAML or no map. */
 export function parseOpenFile(file: SourceFile): SourceNode {
   refuseBinary(file);
-  const { node, problems } = parseYaml(file);
+  const { node, problems } = readThoroughly(file);
   const [problem] = problems;
   if (problem !== undefined) throw new ProblemError({ ...problem, code: 'convert/source' });
   if (node?.kind !== 'map') throw sourceError(file, 0, 'this is not OpenCollection YAML: the file must be a map');

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../model/json.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { hasMark } from '../../template/marks.ts';
 import type { OptionReader, TransferContext } from './transfer-context.ts';
 
@@ -125,6 +126,6 @@ function proxyUser(userinfo: string | undefined, context: TransferContext): stri
 function encodePair(user: string): string {
   if (hasMark(user)) return user;
   const colon = user.indexOf(':');
-  if (colon === -1) return encodeURIComponent(user);
-  return `${encodeURIComponent(user.slice(0, colon))}:${encodeURIComponent(user.slice(colon + 1))}`;
+  if (colon === -1) return percentEncode(user);
+  return `${percentEncode(user.slice(0, colon))}:${percentEncode(user.slice(colon + 1))}`;
 }

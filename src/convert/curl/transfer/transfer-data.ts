@@ -1,3 +1,4 @@
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { hasMark } from '../../template/marks.ts';
 import type { GivenOption } from '../parse-arguments.ts';
 import type { OptionReader, TransferContext } from './transfer-context.ts';
@@ -54,7 +55,7 @@ async function urlEncoded(option: GivenOption, context: TransferContext): Promis
 
 /** As curl encodes: everything but unreserved characters (RFC 3986, section 2.3), blanks as `+`. */
 function encode(text: string): string {
-  return encodeURIComponent(text)
+  return percentEncode(text)
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+');
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { JsonObject } from '../../../model/json.ts';
 import { isHttpToken } from '../../../text/http-token.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import type { RequestDraft } from '../../draft/collection-draft.ts';
 import { bodyDraft } from '../../draft/request/body-draft.ts';
 import { type HeaderPair, headersDraft } from '../../draft/request/headers-draft.ts';
@@ -121,7 +122,7 @@ function withFileName(url: string, file: string): string {
   const [, base = url, rest = ''] = /^([^?#]*)([\s\S]*)$/.exec(url) ?? [];
   const isFolder = base.endsWith('/') || /^\w+:\/\/[^/]*$/.test(base);
   if (!isFolder || file === '-' || file === '.') return url;
-  return `${base.endsWith('/') ? base : `${base}/`}${encodeURIComponent(basename(file))}${rest}`;
+  return `${base.endsWith('/') ? base : `${base}/`}${percentEncode(basename(file))}${rest}`;
 }
 
 function withSearch(url: string, search: string): string {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../model/json.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { isCredentialName } from '../../credentials/credential-name.ts';
 import { hideCredential } from '../../credentials/hide-credential.ts';
 import { hasMark } from '../../template/marks.ts';
@@ -30,7 +31,7 @@ function pairsOf(
   { space, context }: { space: '+' | '%20'; context: DraftContext },
 ): JsonObject | undefined {
   if (text === '' || hasMark(text)) return undefined;
-  const encode = (part: string): string => encodeURIComponent(part).replaceAll('%20', space);
+  const encode = (part: string): string => percentEncode(part).replaceAll('%20', space);
   const map = new Map<string, string[]>();
   let last: string | undefined;
   for (const pair of text.split('&')) {

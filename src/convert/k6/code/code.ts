@@ -1,6 +1,11 @@
+import { UNSEEN_CHARACTERS } from '../../../text/unseen-characters.ts';
+
 /** The longest line that a list or map is written on. */
 const MAX_LINE = 100;
 
+const UNSEEN = new RegExp(`[\\0-\\x1f${UNSEEN_CHARACTERS}\\p{Cs}]+`, 'gu');
+/** What the runner of a CI job that prints the script would obey. */
+const RUNNER_COMMAND = /##(?=[a-z]*\[)/gi;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** A text as a string of JavaScript, on one line. */
@@ -45,16 +50,21 @@ export function indent(code: string): string {
 
 /** A comment, whatever the text holds. */
 export function commentLine(text: string): string {
-  return `// ${text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`.trimEnd();
+  return `// ${text.replaceAll(UNSEEN, ' ').replaceAll(RUNNER_COMMAND, '# #')}`.trimEnd();
 }
 
 const SHORT_ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Also what would turn or hide the text around it. */
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/gu, (char) => {
-    return SHORT_ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll(UNSEEN, (found) => Array.from(found, (char) => SHORT_ESCAPES[char] ?? unicodeEscape(char)).join(''))
+    .replaceAll(RUNNER_COMMAND, '#\\u0023');
+}
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function bracketed(open: string, parts: readonly string[], close: string): string {

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../../contract/description.ts';
 import { isJsonObject, type Json, stringifyJson } from '../../../model/json.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 
 /** A scalar as it goes out; lists and maps as JSON. */
 export function scalarText(value: Json): string {
@@ -35,5 +36,5 @@ function isList(value: Json): boolean {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text);
+  return percentEncode(text);
 }

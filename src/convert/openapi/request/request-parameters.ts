@@ -1,6 +1,7 @@
 import type { Parameter } from '../../../contract/description.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { isHttpToken } from '../../../text/http-token.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { literal, literalJson } from '../../literal.ts';
 import { type GivenValue, type OpenapiContext, type OperationDraft, placeIn } from '../openapi-context.ts';
 import { parameterKey, parameterValue } from './parameter-value.ts';
@@ -73,7 +74,7 @@ function pairsOf(value: Json, parameter: Parameter): JsonObject {
 /** The whole query is one value (OpenAPI 3.2): a form, or text as it stands. */
 function addQuerystring(value: Json, { content }: Parameter, { query }: RequestParameters): string {
   const parsed = content?.type === 'application/x-www-form-urlencoded' ? jsonOf(scalarText(value)) : undefined;
-  if (!isJsonObject(parsed)) return `?${literal(encodeURIComponent(scalarText(value)))}`;
+  if (!isJsonObject(parsed)) return `?${literal(percentEncode(scalarText(value)))}`;
   Object.assign(query, literalJson(parsed));
   return '';
 }
@@ -115,7 +116,7 @@ function cookiesOf(given: GivenValue, parameter: Parameter): string[] {
 
 /** Only what would end the value. */
 function encodeCookie(text: string): string {
-  return text.replace(/[;\s"\\]|[^\x20-\x7e]/gu, (char) => encodeURIComponent(char));
+  return text.replace(/[;\s"\\]|[^\x20-\x7e]/gu, (char) => percentEncode(char));
 }
 
 function fillPath(segments: ReadonlyMap<string, string>, { draft, context }: ParameterContext): string {

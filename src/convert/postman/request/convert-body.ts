@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../../model/json.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { hideCredential } from '../../credentials/hide-credential.ts';
 import { groupPairs } from '../../draft/request/group-pairs.ts';
 import { hasMark } from '../../template/marks.ts';
@@ -120,7 +121,7 @@ function encoded(text: string, { variables: { marks } }: RequestContext): string
     .split(/(\ufdd0\d+\ufdd1)/)
     .map((piece, position) => {
       const [part] = position % 2 === 0 ? [] : marks.partsIn(piece);
-      if (part === undefined) return encodeURIComponent(piece);
+      if (part === undefined) return percentEncode(piece);
       return marks.mark({ cel: `url_encode(${part.isText ? part.cel : `string(${part.cel})`})`, isText: true });
     })
     .join('');

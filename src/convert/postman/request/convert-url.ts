@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../model/json.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { isCredentialName } from '../../credentials/credential-name.ts';
 import { hasMark } from '../../template/marks.ts';
 import { type SourceNode, textAt, textOf } from '../source/source-node.ts';
@@ -64,7 +65,7 @@ function ownPath(host: string, { variables }: RequestContext): string {
 
 /** What would end the path, or what parsing a URL takes away. */
 function encodeSegment(text: string): string {
-  return text.replace(/[?#\\\s]/g, (char) => (char === '\\' ? '%5C' : encodeURIComponent(char)));
+  return text.replace(/[?#\\\s]/g, (char) => (char === '\\' ? '%5C' : percentEncode(char)));
 }
 
 /**
@@ -90,7 +91,7 @@ function queryMap(query: QueryParam[], { variables }: RequestContext): JsonObjec
 
 function pairText({ key, value }: QueryParam, context: RequestContext): string {
   const encode = (text: string, pattern: RegExp): string =>
-    betweenMarks(encodeMarks(text, context), (part) => part.replace(pattern, encodeURIComponent));
+    betweenMarks(encodeMarks(text, context), (part) => part.replace(pattern, percentEncode));
   const name = encode(key, /[&#=\s]/g);
   if (value === null) return name;
   const isSecret = isCredentialName(key) && value !== '' && !hasMark(value);

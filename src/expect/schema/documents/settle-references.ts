@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { percentEncode } from '../../../text/percent-encode.ts';
 import { isBefore2019, isMetaSchema } from '../dialects.ts';
 import { isOnlyReference, type Resource, type SchemaIndex } from './schema-index.ts';
 import { resolveUri, splitFragment } from './schema-uri.ts';
@@ -46,7 +47,7 @@ const nameKeywords = ['$id', '$anchor', '$dynamicAnchor', '$recursiveAnchor'] as
 function wholeDocuments(index: SchemaIndex, root: Resource): SettledSchemas {
   for (const { content, uri } of index.documents) nameDocument(index, content, uri);
   const schemas = new Map(index.documents.map(({ uri, content }) => [uri, content]));
-  const steps = root.pointer.split('/').map(encodeURIComponent).join('/');
+  const steps = root.pointer.split('/').map(percentEncode).join('/');
   const uri = root.pointer === '' ? root.document.uri : `${root.document.uri}#${steps}`;
   return { schemas, root: uri, areWhole: true };
 }

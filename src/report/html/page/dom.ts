@@ -1,6 +1,9 @@
-/** Elements and words. Every text of a run becomes a text node: nothing in this page parses HTML. */
+import { UNSEEN_CHARACTERS } from '../../../text/unseen-characters.ts';
+
+/** Elements and words. Every text of a run becomes a text node: nothing in this page parses HTML, and nothing hides or reorders. */
 export const domScript = String.raw`
 const SVG = 'http://www.w3.org/2000/svg';
+const UNSEEN = /(?![\t\n])[\0-\x1f${UNSEEN_CHARACTERS}]/g;
 
 function el(tag, attributes, ...children) {
   return filled(document.createElement(tag), attributes, children);
@@ -16,8 +19,13 @@ function filled(element, attributes, children) {
     if (typeof value === 'function') element.addEventListener(name, value);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false).map(shownText));
   return element;
+}
+
+function shownText(child) {
+  if (typeof child !== 'string') return child;
+  return child.replace(UNSEEN, (character) => '\\u{' + character.codePointAt(0).toString(16) + '}');
 }
 
 function icon(status) {
