@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Host } from '../model/host.ts';
-import { ProblemError } from '../model/problem.ts';
+import { type Problem, ProblemError } from '../model/problem.ts';
 import { problemExitCode } from '../report/exit-code.ts';
 import { escapeTerminalLines } from '../text/escape-terminal.ts';
 import { didYouMean } from '../text/nearest.ts';
@@ -73,9 +73,18 @@ function exitCodeOfError(error: unknown, host: Host): number {
     printProblems([error.problem, ...error.others], host, wantsColour({}, host, host.stderr.isTerminal));
     return problemExitCode(error.problem.code);
   }
+  const lacking = openFilesProblem(error);
+  if (lacking) return exitCodeOfError(new ProblemError(lacking), host);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   host.stderr.write(
     `This is a bug in rollcall; please report it with the lines below.\n${escapeTerminalLines(stack)}\n`,
   );
   return 70;
+}
+
+/** Also the modules of this program are files that must be opened; that they cannot is no bug of ours. */
+function openFilesProblem(error: unknown): Problem | undefined {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'EMFILE' && code !== 'ENFILE') return undefined;
+  return { code: 'input/unreadable', message, hint: 'the process may not open more files: a higher `ulimit -n` helps' };
 }

@@ -6,6 +6,7 @@ import { withClock } from './engine/current-scope.ts';
 import type { Program } from './engine/program.ts';
 import { evaluationProblem } from './evaluation-problem.ts';
 import { mayTakeLong } from './limits/expression-effort.ts';
+import { loadLibraries } from './limits/load-libraries.ts';
 import { withinTimeLimit } from './limits/time-limit.ts';
 import { tooLarge } from './limits/too-large.ts';
 import { MAX_SIZE, sizeOf } from './limits/value-size.ts';
@@ -27,6 +28,7 @@ const LIMIT_MS = 1000;
 function runBounded(program: Program, scope: Scope): Json {
   const { start, end } = program.ast;
   if (!mayTakeLong(program, scope)) return run(program, scope);
+  loadLibraries(program.ast.input);
   const done = withinTimeLimit(LIMIT_MS, () => run(program, scope));
   if (done === undefined) {
     const message = 'the expression takes more than a second';
@@ -45,6 +47,8 @@ function orProblem<T>(program: Program, scope: Scope, evaluate: () => T): T {
   try {
     return evaluate();
   } catch (error) {
+    // A var that it reads, which has a place of its own.
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError(evaluationProblem(error, program, scope), error);
   }
 }

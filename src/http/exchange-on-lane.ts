@@ -102,9 +102,9 @@ export function exchangeOnLane(options: ExchangeOptions): Promise<Answer> {
         progress.firstByteAt ??= performance.now();
         // 1xx are only heralds of the answer (RFC 9110, section 15.2).
         if (isOver || status < 200) return;
-        const isHttp2 = isHttp2Socket(lane);
-        const headers = rawHeaders(started.rawHeaders as Buffer[], isHttp2 ? 'utf8' : 'latin1');
-        head = { status, statusText: statusText ?? '', httpVersion: isHttp2 ? '2' : '1.1', headers };
+        const speaksHttp2 = isHttp2Socket(lane);
+        const headers = rawHeaders(started.rawHeaders as Buffer[], speaksHttp2 ? 'utf8' : 'latin1');
+        head = { status, statusText: statusText ?? '', httpVersion: speaksHttp2 ? '2' : '1.1', headers };
         progress.phase = 'body';
         const length = headerValue(headers, 'content-length');
         progress.announcedBytes = length === undefined ? undefined : Number(length);

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import { ProblemError } from '../model/problem.ts';
 import type { ProblemCode } from '../model/problem-codes.ts';
+import { machineHint } from './machine-hint.ts';
 
 /** Where the exchange stood when the error came. */
 export type ErrorContext = {
@@ -130,7 +131,7 @@ function classify(cause: Cause, context: ErrorContext): Problem {
   if (code === 'HPE_INVALID_EOF_STATE' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return closed(context, code);
   if (code.startsWith('ERR_HTTP2_') || message.startsWith('HTTP/2: ')) return http2Problem(cause, context);
   if (code === 'EMFILE' || code === 'ENFILE') {
-    return problem('http/failed', `${origin}: no further connection can be opened (${code})`, OPEN_FILES_HINT);
+    return problem('http/failed', `${origin}: no further connection can be opened (${code})`, machineHint(cause).hint);
   }
   if (code.startsWith('HPE_') || /^Parse Error|HTTP\/1\.1 protocol/.test(message)) {
     return notHttp(cause, origin);
@@ -155,7 +156,6 @@ function classify(cause: Cause, context: ErrorContext): Problem {
 const DNS_HINT = 'check the spelling, or give it an address with `resolve` or --resolve';
 
 const BROKEN_HEAD = 'with two lengths, a length beside Transfer-Encoding, or a line that is no header';
-const OPEN_FILES_HINT = 'the process may not open more files: fewer --jobs, or a higher `ulimit -n`';
 
 /** Problems of HTTP/2 (RFC 9113, section 7): one stream was reset, or the whole connection is of no use. */
 function http2Problem({ code, message }: Cause, context: ErrorContext): Problem {

@@ -30,7 +30,7 @@ export function createTimeWatch(): TimeWatch {
     firesAt = Number.POSITIVE_INFINITY;
     let dueMs = Number.POSITIVE_INFINITY;
     // What is told may end other exchanges.
-    for (const each of [...watched]) if (watched.has(each)) dueMs = Math.min(dueMs, each.check(performance.now()));
+    for (const each of watched) dueMs = Math.min(dueMs, each.check(performance.now()));
     if (dueMs < firesAt) arm(dueMs);
   };
   const hasten = (dueMs: number): void => {

@@ -37,7 +37,7 @@ export async function findCollections(
 async function findPath(path: string, base: string, access: FileAccess): Promise<CollectionFile[]> {
   const absolute = resolve(base, path);
   const kind = await kindOfPath(absolute, access);
-  if (kind === 'file') return [{ path: absolute, lines: [], named: true }];
+  if (kind === 'file' || kind === 'other') return [{ path: absolute, lines: [], named: true }];
   if (kind === 'folder') {
     const files = await expand(['**/*.{yaml,yml}'], absolute);
     return files.map((file) => ({ path: file, lines: [], named: false }));

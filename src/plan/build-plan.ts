@@ -2,6 +2,7 @@ import { type Collection, type Row, sections } from '../model/collection.ts';
 import type { EarlierRun } from '../model/comparison.ts';
 import type { Shard } from '../model/event.ts';
 import type { Plan, PlannedCollection, PlannedFile } from '../model/plan.ts';
+import { type Problem, ProblemError } from '../model/problem.ts';
 import { joined, type Sequence, sequence } from '../model/sequence.ts';
 import { earlierWeights } from './earlier-weights.ts';
 import { countResults, planFile } from './plan-file.ts';
@@ -54,6 +55,7 @@ export function buildPlan(input: PlanInput): Plan {
     const size = countResults(one, keys);
     const part = { one, keys, runs, size, order };
     order += runs * size;
+    if (order > MAX_RESULTS) throw new ProblemError(tooMany(order, one));
     return part;
   };
   const fixtureParts = used.map((one) =>
@@ -82,6 +84,18 @@ export function buildPlan(input: PlanInput): Plan {
     total: collections.reduce((sum, { total }) => sum + total, 0),
     environment: input.environment,
     ...(input.shard === undefined ? {} : { shard: input.shard }),
+  };
+}
+
+/** Results are kept until the reports are written. */
+const MAX_RESULTS = 10_000_000;
+
+function tooMany(count: number, { collection }: CollectionInput): Problem {
+  const most = MAX_RESULTS.toLocaleString('en');
+  return {
+    code: 'input/bad-value',
+    message: `with ${collection.file.path} there are ${count.toLocaleString('en')} requests to send, more than ${most}`,
+    hint: 'rows and repetitions of files and requests multiply: send fewer in one run',
   };
 }
 

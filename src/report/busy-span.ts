@@ -28,6 +28,10 @@ export function startBusySpan(startedAtMs: number = Number.POSITIVE_INFINITY): B
 
 /** When a result began, in milliseconds since the epoch; undefined where that cannot be read. */
 export function resultStartMs(result: RequestResult): number | undefined {
-  const at = Date.parse(result.startedAt ?? result.attempts[0]?.exchanges[0]?.timings.startedAt ?? '');
-  return Number.isNaN(at) ? undefined : at;
+  const startedAt = result.startedAt ?? result.attempts[0]?.exchanges[0]?.timings.startedAt ?? '';
+  if (startedAt !== lastParsed.startedAt) lastParsed = { startedAt, ms: Date.parse(startedAt) };
+  return Number.isNaN(lastParsed.ms) ? undefined : lastParsed.ms;
 }
+
+/** Several reports ask about the same result, one after the other. */
+let lastParsed = { startedAt: '', ms: Number.NaN };

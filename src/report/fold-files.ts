@@ -48,6 +48,7 @@ export function startFile(number: number, { file, collection, id }: RequestResul
   return {
     number,
     first,
+    counts,
     add: (order: number, result: RequestResult): void => {
       countResult(counts, result);
       busy.add(result);

@@ -101,10 +101,16 @@ export function createOrderedTexts(createStore: () => TextStore = createTextStor
   };
 }
 
+/** Where the id ends that a text begins with, as `3:abc`. */
 function idEnd(text: string): number {
-  const colon = text.indexOf(':');
-  return colon + 1 + Number(text.slice(0, colon));
+  let length = 0;
+  let at = 0;
+  for (let code = text.charCodeAt(0); code !== COLON; code = text.charCodeAt(++at)) length = length * 10 + code - ZERO;
+  return at + 1 + length;
 }
+
+const COLON = 58;
+const ZERO = 48;
 
 /** Two things to wait for, of which there may be none. */
 export function bothOf(a: Promise<void> | undefined, b: Promise<void> | undefined): Promise<void> | undefined {

@@ -8,53 +8,51 @@ export type TextStore = {
 
 /** A private file that a store may write what it keeps to. */
 export type SpillFile = {
-  append: (pages: readonly Uint8Array[]) => Promise<void>;
+  append: (bytes: Uint8Array) => Promise<void>;
   read: (into: Uint8Array, position: number) => void;
 };
 
-/** Bytes; a longer text gets a page of its own. */
+/** Characters that stay in memory: what most runs need. */
+export const KEPT_LENGTH = 8 * 1024 * 1024;
+/** Characters that are gathered for one write: few enough that they are gone before they are old for the garbage collector. */
+const WRITTEN_LENGTH = 256 * 1024;
+/** Bytes that are read at once. */
 const PAGE_BYTES = 256 * 1024;
-/** Bytes that stay in memory: what most runs need. */
-export const KEPT_BYTES = 8 * 1024 * 1024;
-/** Bytes that are gathered for one write. */
-const WRITTEN_BYTES = 1024 * 1024;
-/** Pages of the file that are kept when they were read: results end nearly in the order in which they are written. */
+/** Pages that are kept when they were read: results end nearly in the order in which they are written. */
 const OPEN_PAGES = 8;
 
-type Page = { bytes: Buffer; position: number; used: number };
-
 /**
- * Texts as bytes, outside of the heap. Where there is a file and they take more than `keptBytes`, they go there, and in
- * memory a text takes 8 bytes. Reading is quick in about the order of adding.
+ * In memory while it is little. Where there is a file and it becomes more than `keptLength` characters, the texts go there,
+ * and each takes 8 bytes of memory. Reading is quick in about the order of adding.
  */
-export function createTextStore(spill?: SpillFile, keptBytes: number = KEPT_BYTES): TextStore {
-  /** Where each text begins, in bytes from the first. */
-  const starts: number[] = [];
-  /** In memory, the oldest first. */
-  let pages: Page[] = [];
-  let end = 0;
-  let writtenEnd = 0;
+export function createTextStore(spill?: SpillFile, keptLength: number = KEPT_LENGTH): TextStore {
+  /** Where each text in the file begins, in bytes, and where the last one ends. */
+  const starts: number[] = [0];
+  /** Those that are not in the file yet. */
+  let texts: string[] = [];
+  let length = 0;
+  let limit = keptLength;
   let writing: Promise<void> | undefined;
   let failure: unknown;
   const read = createPageReader((into, position) => spill?.read(into, position));
 
-  const pageFor = (text: string): Page => {
-    const last = pages.at(-1);
-    if (last !== undefined && last.bytes.length - last.used >= text.length * MAX_BYTES_OF_UNIT) return last;
-    const length = Buffer.byteLength(text);
-    if (last !== undefined && last.bytes.length - last.used >= length) return last;
-    const page = { bytes: Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, length)), position: end, used: 0 };
-    pages.push(page);
-    return page;
+  const writeAll = async (file: SpillFile): Promise<void> => {
+    const written = texts.length;
+    const writtenLength = length;
+    // Each text ends in a character of its own, or two halves of a surrogate pair could meet.
+    const bytes = Buffer.from(`${texts.join('\n')}\n`);
+    const ends: number[] = [];
+    let end = starts.at(-1) ?? 0;
+    for (const text of texts) ends.push((end += Buffer.byteLength(text) + 1));
+    await file.append(bytes);
+    for (const each of ends) starts.push(each);
+    texts = texts.slice(written);
+    length -= writtenLength;
   };
 
   const write = async (file: SpillFile): Promise<void> => {
     try {
-      for (let full = pages.slice(0, -1); full.length > 0; full = pages.slice(0, -1)) {
-        await file.append(full.map(({ bytes, used }) => bytes.subarray(0, used)));
-        pages = pages.slice(full.length);
-        writtenEnd = pages[0]?.position ?? end;
-      }
+      await writeAll(file);
     } catch (error) {
       failure = error;
     }
@@ -69,32 +67,22 @@ export function createTextStore(spill?: SpillFile, keptBytes: number = KEPT_BYTE
   return {
     add: (text) => {
       if (failure !== undefined) return Promise.reject(failure);
-      const page = pageFor(text);
-      const length = page.bytes.write(text, page.used);
-      page.used += length;
-      starts.push(end);
-      end += length;
-      const inMemory = end - writtenEnd;
-      const limit = writtenEnd === 0 ? keptBytes : Math.min(keptBytes, WRITTEN_BYTES);
-      // The last page is still being filled.
-      if (spill === undefined || inMemory <= limit || pages.length < 2) return undefined;
+      texts.push(text);
+      length += text.length;
+      if (spill === undefined || length <= limit) return undefined;
+      limit = Math.min(keptLength, WRITTEN_LENGTH);
       writing ??= write(spill);
-      return inMemory > limit + 2 * WRITTEN_BYTES ? written() : undefined;
+      return length > 2 * limit ? written() : undefined;
     },
     get: (number) => {
       if (failure !== undefined) throw failure;
       const from = starts[number];
-      if (from === undefined) return '';
-      const to = starts[number + 1] ?? end;
-      if (from < writtenEnd) return read(from, to, writtenEnd);
-      const page = pages[lastAtOrBefore(pages, from)];
-      return page === undefined ? '' : page.bytes.toString('utf8', from - page.position, to - page.position);
+      const to = starts[number + 1];
+      if (from !== undefined && to !== undefined) return read(from, to - 1, starts.at(-1) ?? to);
+      return texts[number - starts.length + 1] ?? '';
     },
   };
 }
-
-/** Of UTF-8, for one UTF-16 code unit. */
-const MAX_BYTES_OF_UNIT = 3;
 
 type Read = (into: Uint8Array, position: number) => void;
 
@@ -120,15 +108,4 @@ function createPageReader(readInto: Read): (from: number, to: number, fileEnd: n
     readInto(text, from);
     return text.toString('utf8');
   };
-}
-
-function lastAtOrBefore(pages: readonly Page[], position: number): number {
-  let low = 0;
-  let high = pages.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pages[middle]?.position ?? 0) <= position) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -5,10 +5,12 @@ import { UNSEEN_CHARACTERS } from './unseen-characters.ts';
 const SPECIAL = new RegExp(`[\\0-\\x1f${UNSEEN_CHARACTERS}\\p{Cs}]`, 'u');
 const RUNNER_COMMAND = /##(?=[a-z]*\[)/gi;
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
+const PLAIN_TEXT = /^[\x20-\x26\x28-\x7e]+$/;
 
 /** One word of a command for a POSIX shell with `$'…'`, whatever it holds but NUL, which no argument can. */
 export function shellQuote(text: string): string {
   if (PLAIN_WORD.test(text)) return text;
+  if (PLAIN_TEXT.test(text) && !text.includes('##')) return `'${text}'`;
   if (!SPECIAL.test(text) && text.search(RUNNER_COMMAND) === -1) return `'${text.replaceAll("'", `'\\''`)}'`;
   return dollarQuoted(text, (char) => (SPECIAL.test(char) ? byteEscapes(char, 'utf8') : char));
 }

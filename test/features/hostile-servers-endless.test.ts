@@ -3,7 +3,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRawServer } from '../servers/raw-server.ts';
 import { startProcess } from '../support/cli-process.ts';
 import { createWorkspace } from '../support/cli-workspace.ts';
-import { answerOf, expectProblem, type Misbehaviour, runAgainst } from '../support/hostile-run.ts';
+import {
+  answerOf,
+  expectProblem,
+  type Misbehaviour,
+  runAgainst,
+  runsOf,
+  SHORT_READ,
+  SHORT_TOTAL,
+} from '../support/hostile-run.ts';
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 const CHUNKED = `${HEAD}Transfer-Encoding: chunked\r\n\r\n`;
@@ -51,7 +59,7 @@ describe('without end, as fast as it goes', () => {
     ['chunks of extensions', CHUNKED, `1;${'a'.repeat(5000)}\r\nx\r\n`.repeat(10), 'http/protocol', /127\.0\.0\.1/],
     ['trailers', `${CHUNKED}1\r\nx\r\n0\r\n`, 'A: b\r\n'.repeat(5000), 'http/protocol', /127\.0\.0\.1/],
   ])('%s', async (_what, beginning, bytes, code, message) => {
-    const ran = await runAgainst(flood(beginning, bytes), { top: '' });
+    const ran = await runAgainst(flood(beginning, bytes));
     expectProblem(ran, code, message);
   });
 
@@ -65,11 +73,24 @@ describe('without end, as fast as it goes', () => {
 });
 
 describe('without end, a few bytes at a time', () => {
-  test.each<[string, Misbehaviour, RegExp]>([
-    ['a head', drip(`${HEAD}A: `, 'x'), /within 700 ms: .* inside the head of the answer/],
-    ['informational answers', drip('', 'HTTP/1.1 102 Processing\r\n\r\n'), /within 700 ms: .* of the answer/],
-    ['a body', drip(`${HEAD}\r\n`, 'x'), /within 700 ms: .* after \d+ B of the body/],
-    ['chunks', drip(CHUNKED, '1\r\nx\r\n'), /within 700 ms: .* after \d+ B of the body/],
+  const dripping: [string, Misbehaviour, RegExp][] = [
+    ['a head', drip(`${HEAD}A: `, 'x'), /inside the head of the answer/],
+    ['informational answers', drip('', 'HTTP/1.1 102 Processing\r\n\r\n'), /of the answer/],
+    ['a body', drip(`${HEAD}\r\n`, 'x'), /after \d+ B of the body/],
+    ['chunks', drip(CHUNKED, '1\r\nx\r\n'), /after \d+ B of the body/],
+  ];
+  const dripOf = runsOf(
+    dripping.map(([name, misbehave]) => [name, misbehave]),
+    { settings: SHORT_TOTAL },
+  );
+  test.each(dripping)('%s', async (name, _, message) => {
+    const ran = await dripOf(name);
+    expectProblem(ran, 'http/timeout', message);
+    expect(ran.problem?.message).toMatch(/^not done within 500 ms/);
+    expect(ran.problem?.hint).toContain('`timeout: { total: … }`');
+  });
+
+  const stopping: [string, Misbehaviour, RegExp][] = [
     ['nothing', stopAfter(''), /^no byte of the answer within 250 ms/],
     ['half a head', stopAfter(`${HEAD}A: b`), /inside its head: no further byte within 250 ms/],
     [
@@ -78,10 +99,15 @@ describe('without end, a few bytes at a time', () => {
       /stopped after 3 B: no further byte within 250 ms/,
     ],
     ['half a chunk', stopAfter(`${CHUNKED}9\r\nabc`), /stopped after 3 B: no further byte within 250 ms/],
-  ])('%s', async (_what, misbehave, message) => {
-    const ran = await runAgainst(misbehave);
+  ];
+  const stopOf = runsOf(
+    stopping.map(([name, misbehave]) => [name, misbehave]),
+    { settings: SHORT_READ },
+  );
+  test.each(stopping)('%s, and then silence', async (name, _, message) => {
+    const ran = await stopOf(name);
     expectProblem(ran, 'http/timeout', message);
-    expect(ran.problem?.hint).toMatch(/`timeout: \{ (read|total): … \}`/);
+    expect(ran.problem?.hint).toContain('`timeout: { read: … }`');
   });
 });
 
@@ -93,7 +119,7 @@ describe('a connection that ends', () => {
     (socket) =>
       void socket.write(bytes, () => setTimeout(() => end(socket), 20));
 
-  test.each<[string, Misbehaviour, RegExp]>([
+  const table: [string, Misbehaviour, RegExp][] = [
     ['reset before the head', reset, /before any byte of the answer/],
     ['reset in the head', after(`${HEAD}A: b`, reset), /inside the head of the answer/],
     ['reset after the head', after(`${HEAD}Content-Length: 5\r\n\r\n`, reset), /after 0 B of the 5 B/],
@@ -104,9 +130,9 @@ describe('a connection that ends', () => {
     ['closed before the head', close, /before any byte of the answer/],
     ['closed in the head', after(`${HEAD}A: b`, close), /inside the head of the answer/],
     ['closed in the body', after(`${HEAD}Content-Length: 5\r\n\r\nabc`, close), /after 3 B of the 5 B/],
-  ])('%s', async (_what, misbehave, message) => {
-    expectProblem(await runAgainst(misbehave), 'http/closed', message);
-  });
+  ];
+  const runOf = runsOf(table.map(([name, misbehave]) => [name, misbehave]));
+  test.each(table)('%s', async (name, _, message) => expectProblem(await runOf(name), 'http/closed', message));
 
   test('after the answer it is nobody’s fault', async () => {
     const ran = await runAgainst((socket) => void socket.write(answerOf('abc'), () => reset(socket)));

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { answerOf, expectProblem, runAgainst } from '../support/hostile-run.ts';
+import { byRequest } from '../support/cli-workspace.ts';
+import { answerOf, expectProblem, type Misbehaviour, runAgainst, runsOf } from '../support/hostile-run.ts';
 
 const head = (...lines: string[]): string => `HTTP/1.1 200 OK\r\n${lines.join('\r\n')}\r\n\r\n`;
 const chunked = (body: string): string => head('Transfer-Encoding: chunked') + body;
 const status = (line: string): string => `${line}\r\nContent-Length: 0\r\n\r\n`;
-const send = (bytes: string) => runAgainst((socket) => void socket.end(bytes, 'latin1'));
+const sends =
+  (bytes: string): Misbehaviour =>
+  (socket) =>
+    void socket.end(bytes, 'latin1');
 
 describe('lengths', () => {
-  test.each<[string, string, string, RegExp]>([
+  const table: [string, string, string, RegExp][] = [
     ['shorter than said', head('Content-Length: 9') + 'abc', 'http/closed', /after 3 B of the 9 B/],
     ['two that differ', head('Content-Length: 3', 'Content-Length: 5') + 'abcde', 'http/protocol', /not HTTP/],
     ['two alike', head('Content-Length: 3', 'Content-Length: 3') + 'abc', 'http/protocol', /not HTTP/],
@@ -29,7 +33,9 @@ describe('lengths', () => {
     ['hexadecimal', head('Content-Length: 0x3') + 'abc', 'http/protocol', /not HTTP/],
     ['beyond any number', head(`Content-Length: ${'9'.repeat(30)}`), 'http/protocol', /not HTTP/],
     ['beyond any memory', head('Content-Length: 9007199254740991') + 'abc', 'http/body-too-large', /50 MB/],
-  ])('%s', async (_what, bytes, code, message) => expectProblem(await send(bytes), code, message));
+  ];
+  const runOf = runsOf(table.map(([name, bytes]) => [name, sends(bytes)]));
+  test.each(table)('%s', async (name, _, code, message) => expectProblem(await runOf(name), code, message));
 
   test('longer than said: what is too much is no part of any answer', async () => {
     const ran = await runAgainst((socket) => void socket.write(`${answerOf('abc')}def`), {
@@ -40,7 +46,7 @@ describe('lengths', () => {
 });
 
 describe('chunks', () => {
-  test.each<[string, string, string]>([
+  const table: [string, string, string][] = [
     ['a size that is no number', 'xyz\r\nabc\r\n0\r\n\r\n', 'http/protocol'],
     ['a negative size', '-1\r\nabc\r\n0\r\n\r\n', 'http/protocol'],
     ['no size', '\r\n\r\n', 'http/protocol'],
@@ -48,13 +54,15 @@ describe('chunks', () => {
     ['a chunk longer than its size', '3\r\nabcd\r\n0\r\n\r\n', 'http/protocol'],
     ['a chunk that is cut off', '9\r\nabc', 'http/closed'],
     ['no last chunk', '3\r\nabc\r\n', 'http/closed'],
-  ])('%s', async (_what, body, code) =>
-    expectProblem(await send(chunked(body)), code, /not HTTP|ended the connection/),
-  );
+  ];
+  const runOf = runsOf(table.map(([name, body]) => [name, sends(chunked(body))]));
+  test.each(table)('%s', async (name, _, code) => {
+    expectProblem(await runOf(name), code, /not HTTP|ended the connection/);
+  });
 });
 
 describe('status lines', () => {
-  test.each<[string]>([
+  const table = [
     ['HTTP/1.1 000 Zero'],
     ['HTTP/1.1 0 Zero'],
     ['HTTP/1.1 099 Low'],
@@ -69,25 +77,29 @@ describe('status lines', () => {
     ['HTTP/1.1 100 Continue'],
     ['HTTP/1.1 101 Switching Protocols'],
     ['HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket'],
-  ])('%s', async (line) => {
-    expectProblem(await send(status(line)), 'http/protocol', /127\.0\.0\.1:\d+.*(not HTTP|nothing asked for)/);
+  ] as const;
+  const runOf = runsOf(table.map(([line]) => [line, sends(status(line))]));
+  test.each(table)('%s', async (line) => {
+    expectProblem(await runOf(line), 'http/protocol', /127\.0\.0\.1:\d+.*(not HTTP|nothing asked for)/);
   });
 
-  test.each([
+  const answers: [string, number][] = [
     ['HTTP/1.1 999 Request denied', 999],
     ['HTTP/1.1 600', 600],
     ['HTTP/1.1 201', 201],
     ['HTTP/1.1 202 ', 202],
     ['HTTP/1.1 200 \xe4\xff', 200],
-  ])('%s is an answer', async (line, expected) => {
-    const { bad } = await send(status(line));
+  ];
+  const answerTo = runsOf(answers.map(([line]) => [line, sends(status(line))]));
+  test.each(answers)('%s is an answer', async (line, expected) => {
+    const { bad } = await answerTo(line);
     expect(bad.attempts[0]?.exchanges[0]?.response?.status).toBe(expected);
     expect(bad.status).toBe(expected < 400 ? 'passed' : 'failed');
   });
 });
 
 describe('header lines', () => {
-  test.each<[string, string]>([
+  const table: [string, string][] = [
     ['a NUL', 'A: b\0c'],
     ['an escape', 'A: b\x1b[31mc'],
     ['bytes beyond ASCII in a name', '\xe4\xff: b'],
@@ -98,8 +110,10 @@ describe('header lines', () => {
     ['a folded value', 'A: b\r\n c'],
     ['a lone CR', 'A: b\rX: c'],
     ['a lone LF', 'A: b\nX: c'],
-  ])('%s', async (_what, line) => {
-    expectProblem(await send(head(line, 'Content-Length: 0')), 'http/protocol', /127\.0\.0\.1:\d+ is not HTTP/);
+  ];
+  const runOf = runsOf(table.map(([name, line]) => [name, sends(head(line, 'Content-Length: 0'))]));
+  test.each(table)('%s', async (name) => {
+    expectProblem(await runOf(name), 'http/protocol', /127\.0\.0\.1:\d+ is not HTTP/);
   });
 
   test('those that come twice are both there; of Content-Type the first counts', async () => {
@@ -134,6 +148,15 @@ describe('header lines', () => {
       [],
     );
     expect(Object.hasOwn(Object.prototype, 'a')).toBe(false);
+  });
+
+  test('of cookies, as many are kept as browsers keep: the newest, and none that is too long', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `Set-Cookie: c${i}=1; Path=/`);
+    const bytes = answerOf('', ...many, `Set-Cookie: long=${'x'.repeat(5000)}; Path=/`, 'Set-Cookie: last=1; Path=/');
+    const ran = await runAgainst((socket) => void socket.write(bytes));
+    const sent = byRequest(ran.report)['good_0']?.attempts[0]?.exchanges[0]?.request.headers ?? [];
+    const names = sent.flatMap(([name, value]) => (name === 'cookie' ? value.split('; ') : []));
+    expect([names.length <= 180, names.at(-1), names.at(-2)]).toEqual([true, 'last=1', 'c2999=1']);
   });
 
   test('a value of 100 KB is read, and cut nowhere but in what people see', async () => {

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   authority,
@@ -12,7 +12,7 @@ import {
 import { listenAndTrack, startHttpServer } from '../servers/http-server.ts';
 import { startRawServer, startSilentServer, unusedPort } from '../servers/raw-server.ts';
 import { byRequest, createWorkspace } from '../support/cli-workspace.ts';
-import { answerOf, expectProblem, LIMITS, runHostile } from '../support/hostile-run.ts';
+import { answerOf, expectProblem, runHostile } from '../support/hostile-run.ts';
 
 /** A server that answers `good`, to send the good requests to. */
 async function goodServer(): Promise<string> {
@@ -72,31 +72,26 @@ describe('TLS where there is none, and the other way round', () => {
   });
 
   test.each([
-    [
-      'that closes at once',
-      (socket: { destroy: () => void }) => socket.destroy(),
-      'http/tls',
-      /closed .* TLS handshake/,
-    ],
+    ['that closes at once', (socket: Socket) => void socket.destroy(), 'http/tls', /closed .* TLS handshake/],
     [
       'that answers with letters',
-      (socket: { write: (text: string) => void }) => socket.write('SSH-2.0-x\r\n'),
+      (socket: Socket) => void socket.write('SSH-2.0-x\r\n'),
       'http/protocol',
       /not speak TLS/,
     ],
   ] as const)('https to one %s', async (_what, answer, code, message) => {
-    const server = await listenAndTrack(createServer((socket) => void answer(socket)));
+    const server = await listenAndTrack(createServer((socket) => answer(socket)));
     onTestFinished(server.close);
     expectProblem(await runTo(`https://127.0.0.1:${server.port}/`), code, message);
   });
 
   test.each([
-    ['http', 'http/timeout', /^no byte of the answer within 250 ms/],
+    ['http', 'http/timeout', /^no byte of the answer within 400 ms/],
     ['https', 'http/connect-timeout', /no connection and TLS handshake .* within/],
   ])('%s to one that accepts and never says a word', async (scheme, code, message) => {
     const server = await startSilentServer();
     onTestFinished(server.close);
-    const settings = ', timeout: { connect: 300ms, read: 250ms, total: 2s }';
+    const settings = ', timeout: { connect: 400ms, read: 400ms }';
     expectProblem(await runTo(server.url.replace('http', scheme), settings), code, message);
   });
 });
@@ -128,7 +123,7 @@ describe('addresses', () => {
     const url = await goodServer();
     const { port } = new URL(url);
     const { rollcall, report } = await createWorkspace({
-      'c.yaml': `${LIMITS}
+      'c.yaml': `name: Half-way
 requests:
   before: { GET: "http://api.invalid:${port}/a", resolve: { api.invalid: 127.0.0.1 } }
   gone: { GET: "http://api.invalid:${port}/b" }

@@ -338,7 +338,7 @@ describe('commands to copy', { timeout: 60_000 }, () => {
     }
     const dry = terminals['a dry run'] ?? '';
     const count = dry.match(/^(curl|printf) /gm)?.length ?? 0;
-    expect(count).toBeGreaterThan(80);
+    expect(count).toBeGreaterThan(40);
     expect(await askedOfCurl(dry.slice(dry.indexOf('# ')), folder)).toHaveLength(count);
     await promisify(execFile)('bash', ['-n', '-c', terminals['export curl'] ?? '']);
     expect(await readdir(folder)).not.toContain('canary');

@@ -183,7 +183,7 @@ test(
       }),
       fuzzed(600),
     );
-    expect([...codes]).toEqual(expect.arrayContaining(['value', 'expression/failed']));
+    expect([...codes]).toEqual(expect.arrayContaining(['value', 'expression/wrong-type']));
   },
   fuzzTimeoutMs,
 );

@@ -77,7 +77,8 @@ export async function startRawHttp2Server(
         bytes = bytes.subarray(PREFACE_BYTES);
         hasPreface = true;
       }
-      while (hasPreface && bytes.length >= 9 && bytes.length >= 9 + bytes.readUIntBE(0, 3)) {
+      if (!hasPreface) return;
+      while (bytes.length >= 9 && bytes.length >= 9 + bytes.readUIntBE(0, 3)) {
         const [type, flags, streamId] = [bytes[3], bytes[4], bytes.readUInt32BE(5)];
         bytes = bytes.subarray(9 + bytes.readUIntBE(0, 3));
         if (type === FRAME.settings && flags === 0) socket.write(frame(FRAME.settings, ACK, 0));

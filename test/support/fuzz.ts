@@ -1,4 +1,5 @@
 import { type Arbitrary, array, constantFrom, nat, oneof, type Parameters, string, tuple } from 'fast-check';
+import type { Json } from '../../src/model/json.ts';
 
 /**
  * How often a property is tried: a few times in the suite, FUZZ_RUNS times as often by hand. The seed is fixed, so that
@@ -87,4 +88,36 @@ function edited(text: string, { kind, at, length, token }: Edit): string {
     default:
       return piece + before + after;
   }
+}
+
+/** A JSON value with a few of its parts replaced, taken out, or put in other places. */
+export function mutatedJson(sample: Json): Arbitrary<Json> {
+  const other = oneof(
+    anyText,
+    constantFrom<Json>(null, true, 0, -1, 1e21, '', [], {}, [null], { a: [] }, [[]], 'null'),
+  );
+  const change = tuple(nat(), constantFrom('replace', 'remove', 'graft', 'wrap', 'rename'), other, nat());
+  return array(change, { minLength: 1, maxLength: 4 }).map((changes) =>
+    changes.reduce<Json>((value, [at, kind, made, from]) => {
+      const copy = JSON.parse(JSON.stringify(value)) as Json;
+      const places = placesIn(copy);
+      const place = places[at % Math.max(1, places.length)];
+      if (place === undefined) return made;
+      const { holder, key } = place;
+      const content = holder[key] as Json;
+      if (kind === 'remove') delete holder[key];
+      else if (kind === 'wrap') holder[key] = [content, content];
+      else if (kind === 'rename') holder[typeof made === 'string' ? made : 'x'] = content;
+      else holder[key] = kind === 'graft' ? structuredClone((places[from % places.length] ?? place).holder) : made;
+      return copy;
+    }, sample),
+  );
+}
+
+type Place = { holder: Record<string, Json>; key: string };
+
+function placesIn(value: Json): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, Json>;
+  return Object.entries(holder).flatMap(([key, item]) => [{ holder, key }, ...placesIn(item)]);
 }

@@ -18,22 +18,23 @@ export type HostileRun = {
   /** A file of the folder, and the names of all. */
   read: (path: string) => Promise<string>;
   list: () => Promise<string[]>;
-  /** How many connections were opened. */
-  connections: number;
 };
 
 export type HostileOptions = {
   /** The lines of the request `bad`, in braces; default `GET: /bad`. */
   request?: string;
-  /** More of the collection; default the limits of `LIMITS`. */
+  /** Of each request of a table. */
+  settings?: string;
+  /** More of the collection. */
   top?: string;
   /** More of the command line. */
   args?: string;
   files?: Record<string, string>;
 };
 
-/** Limits that end what never ends by itself, soon. */
-export const LIMITS = 'defaults: { timeout: { connect: 2s, read: 250ms, total: 700ms } }';
+/** Settings of a request that end what never ends by itself soon; the other limit is not reached on a slow machine either. */
+export const SHORT_READ = 'timeout: { read: 250ms }';
+export const SHORT_TOTAL = 'timeout: { total: 500ms, read: 20s, connect: 20s }';
 
 /** The bytes of an answer with a body and its length. */
 export function answerOf(body: string, ...headers: string[]): string {
@@ -42,22 +43,57 @@ export function answerOf(body: string, ...headers: string[]): string {
 
 /** A run of two files against a server that misbehaves at `/bad` and answers every other request. */
 export async function runAgainst(misbehave: Misbehaviour, options: HostileOptions = {}): Promise<HostileRun> {
-  const server = await startRawServer((socket, _number, head) => {
-    if (/^[A-Z]+ \/bad/.test(head)) misbehave(socket);
-    else socket.write(answerOf('good'));
-  });
-  onTestFinished(server.close);
-  const ran = await runHostile(server.url, options);
-  return { ...ran, connections: server.connections() };
+  return runHostile(await startMisbehaving([misbehave]), options);
 }
 
 /** As `runAgainst`, for a server that was started elsewhere and answers all but `/bad` with `good`. */
-export async function runHostile(url: string, options: HostileOptions = {}): Promise<Omit<HostileRun, 'connections'>> {
-  const { request = 'GET: /bad', top = LIMITS, files = {}, args = '' } = options;
-  const good = 'good: { GET: /good, expect: { status: 200, body: good } }';
+export async function runHostile(url: string, options: HostileOptions = {}): Promise<HostileRun> {
+  const [ran] = await runAll(url, [options.request ?? 'GET: /bad'], options);
+  return ran as HostileRun;
+}
+
+/**
+ * One run for a whole table: its requests meet one misbehaviour each, with good requests between them. It is made when the
+ * first of them is asked for.
+ */
+export function runsOf(
+  table: readonly (readonly [name: string, misbehave: Misbehaviour])[],
+  options: HostileOptions = {},
+): (name: string) => Promise<HostileRun> {
+  const { settings } = options;
+  let running: Promise<HostileRun[]> | undefined;
+  const runTable = async (): Promise<HostileRun[]> => {
+    const url = await startMisbehaving(table.map(([, misbehave]) => misbehave));
+    return runAll(
+      url,
+      table.map((_, index) => [`GET: /bad/${index}`, ...(settings === undefined ? [] : [settings])].join(', ')),
+      options,
+    );
+  };
+  return async (name) => {
+    running ??= runTable();
+    return (await running)[table.findIndex(([known]) => known === name)] as HostileRun;
+  };
+}
+
+/** A server that does at `/bad/N` what is Nth in the list, at `/bad` what is first. */
+async function startMisbehaving(list: readonly Misbehaviour[]): Promise<string> {
+  const server = await startRawServer((socket, _number, head) => {
+    const bad = /^[A-Z]+ \/bad(?:\/(\d+))?/.exec(head);
+    if (bad) (list.length === 1 ? list[0] : list[Number(bad[1])])?.(socket);
+    else socket.write(answerOf('good'));
+  });
+  onTestFinished(server.close);
+  return server.url;
+}
+
+async function runAll(url: string, requests: string[], options: HostileOptions): Promise<HostileRun[]> {
+  const { top = '', files = {}, args = '' } = options;
+  const good = '{ GET: /good, expect: { status: 200, body: good } }';
+  const lines = requests.map((request, index) => `  bad_${index}: { ${request} }\n  good_${index}: ${good}\n`);
   const { folder, rollcall, report, read } = await createWorkspace({
-    'c.yaml': `baseUrl: ${url}\n${top}\nrequests:\n  bad: { ${request} }\n  ${good}\n`,
-    'other.yaml': `baseUrl: ${url}\n${top}\nrequests: { ${good.replace('good', 'too')} }\n`,
+    'c.yaml': `baseUrl: ${url}\n${top}\nrequests:\n${lines.join('')}`,
+    'other.yaml': `baseUrl: ${url}\n${top}\nrequests: { too: ${good} }\n`,
     ...files,
   });
   const reporters = ['json=report.json', 'events=events.ndjson', 'junit=junit.xml', 'console'];
@@ -65,38 +101,36 @@ export async function runHostile(url: string, options: HostileOptions = {}): Pro
     `run c.yaml other.yaml ${args} ${reporters.map((name) => `--reporter ${name}`).join(' ')}`,
   );
   const written = await report('report.json');
-  const { bad, ...others } = byRequest(written);
-  if (bad === undefined) throw new Error(output);
   // Whatever a server does to one request: the run goes on, and every report is whole.
-  expect(Object.entries(others).map(([name, { status }]) => `${name} ${status}`)).toEqual([
-    'good passed',
+  const others = written.results.filter(({ request }) => !request.startsWith('bad_'));
+  expect(others.map(({ request, status }) => `${request} ${status}`)).toEqual([
+    ...requests.map((_, index) => `good_${index} passed`),
     'too passed',
   ]);
   expect(written.problems).toEqual([]);
   expect((await read('events.ndjson')).trimEnd().split('\n').at(-1)).toContain('"run:end"');
   expect(await read('junit.xml')).toContain('</testsuites>');
-  return {
-    exit,
-    bad,
-    problem: bad.attempts.at(-1)?.problem,
-    report: written,
-    output,
-    read,
-    list: () => readdir(folder),
-  };
+  const results = byRequest(written);
+  return requests.map((_, index) => {
+    const bad = results[`bad_${index}`];
+    if (bad === undefined) throw new Error(output);
+    const problem = bad.attempts.at(-1)?.problem;
+    return { exit, bad, problem, report: written, output, read, list: () => readdir(folder) };
+  });
 }
 
 /** One problem and no other, at the line of the request, in the report and on the console. */
-export function expectProblem(ran: Omit<HostileRun, 'connections'>, code: string, message: RegExp): void {
+export function expectProblem(ran: HostileRun, code: string, message: RegExp): void {
   const { exit, bad, problem, output } = ran;
   expect(problem).toMatchObject({ code, message: expect.stringMatching(message) });
-  expect(problem?.location).toMatchObject({ file: 'c.yaml', line: 4 });
+  const { line } = bad.location;
+  expect(problem?.location).toMatchObject({ file: 'c.yaml', line });
   expect({ exit, status: bad.status, attempts: bad.attempts.length }).toEqual({
     exit: 3,
     status: 'errored',
     attempts: 1,
   });
   expect(bad.attempts[0]?.checks).toEqual([]);
-  expect(output).toContain(`${code}`);
-  expect(output).toMatch(/c\.yaml:4:\d+/);
+  expect(output).toContain(`error[${code}]`);
+  expect(output).toMatch(new RegExp(`c\\.yaml:${line}:\\d+`));
 }

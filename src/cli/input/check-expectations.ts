@@ -18,7 +18,7 @@ export async function checkExpectations(
   { collections }: Plan,
   { files, schemas }: { files: FileAccess; schemas: SchemaCache },
 ): Promise<Problem[]> {
-  const problems: (Problem[] | Promise<Problem[]>)[] = [];
+  const problems: Promise<Problem[]>[] = [];
   const known: KnownSchemas = new Map();
   for (const { collection, specs } of collections) {
     const context: CheckContext = {
@@ -36,7 +36,7 @@ export async function checkExpectations(
 type KnownSchemas = Map<string, Promise<boolean>>;
 type SchemaInput = { context: CheckContext; known: KnownSchemas };
 
-function problemsOf(spec: CheckSpec, input: SchemaInput): Problem[] | Promise<Problem[]> {
+async function problemsOf(spec: CheckSpec, input: SchemaInput): Promise<Problem[]> {
   if (spec.kind === 'assert' || spec.value.kind !== 'literal') return [];
   const { value, span } = spec.value;
   switch (spec.kind) {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ProjectConfig } from '../../load/load-project.ts';
 import { parseJson } from '../../model/json.ts';
 import { ProblemError } from '../../model/problem.ts';
-import { eventsOfReport } from '../../report/report-events.ts';
+import { outcomesOfReport } from '../../report/report-events.ts';
 
 /**
  * Ids of the results that did not pass in the report of the last run: the one this run will write too. `flags` are the
@@ -16,8 +16,8 @@ export async function failedIds(
   const named = jsonFile(flags);
   const file = named ?? jsonFile(reporters) ?? 'reports/report.json';
   try {
-    const events = eventsOfReport(parseJson(await readFile(resolve(named === undefined ? root : cwd, file), 'utf8')));
-    const results = events.flatMap((event) => (event.type === 'request:end' ? [event.result] : []));
+    const text = await readFile(resolve(named === undefined ? root : cwd, file), 'utf8');
+    const results = outcomesOfReport(parseJson(text));
     return new Set(results.filter(({ status }) => status !== 'passed').map(({ id }) => id));
   } catch (error) {
     const message = `--failed needs the report of the last run, and ${file} cannot be read: ${(error as Error).message}`;

@@ -92,6 +92,7 @@ export async function prepareInput(options: InputOptions, input: InputContext): 
     envFiles:
       options.envFiles.length > 0 ? options.envFiles.map((file) => resolve(host.cwd, file)) : (config.envFile ?? []),
     vars: { ...options.vars, ...options.secrets },
+    allowRead,
     ...(environment === undefined ? {} : { environment }),
   });
   const redactor = createRedactor([

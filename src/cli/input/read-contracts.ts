@@ -22,7 +22,13 @@ export async function readContracts(
   options: ReadContractsOptions,
 ): Promise<{ contracts: Contracts; problems: Problem[] }> {
   const specs = new Map<string, OpenapiSpec>();
-  for (const { openapi } of collections) if (openapi && !specs.has(openapi.file)) specs.set(openapi.file, openapi);
+  for (const { openapi, file, reads } of collections) {
+    if (openapi === undefined || specs.has(openapi.file)) continue;
+    // What a collection names may be elsewhere, of which it was told already. Flags and rollcall.yaml may name any file.
+    const { absolutePath } = openapi.span.file;
+    const isOfCollection = absolutePath === file.absolutePath || reads.includes(absolutePath);
+    if (!isOfCollection || reads.includes(openapi.file)) specs.set(openapi.file, openapi);
+  }
   const contracts = new Map<string, Description>();
   const problems: Problem[] = [];
   for (const spec of specs.values()) {

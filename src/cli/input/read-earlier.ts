@@ -4,7 +4,7 @@ import type { ProjectConfig } from '../../load/load-project.ts';
 import type { EarlierRun } from '../../model/comparison.ts';
 import { isJsonObject, type Json, parseJson } from '../../model/json.ts';
 import { type Problem, ProblemError, problemAt, problemOf } from '../../model/problem.ts';
-import { eventsOfReport } from '../../report/report-events.ts';
+import { outcomesOfReport } from '../../report/report-events.ts';
 
 /** The report.json of `--compare`, relative to the working directory, or of `compare` in rollcall.yaml. */
 export async function readEarlier(
@@ -39,12 +39,6 @@ async function readReport(path: string, shown: string): Promise<Json> {
 }
 
 function earlierOf(file: string, report: Json): EarlierRun {
-  const events = eventsOfReport(report, `--compare: ${file}`);
   const startedAt = isJsonObject(report) && typeof report['startedAt'] === 'string' ? report['startedAt'] : '';
-  const results = events.flatMap((event) => (event.type === 'request:end' ? [event.result] : []));
-  return {
-    file,
-    startedAt,
-    results: results.map(({ id, status, flaky, durationMs }) => ({ id, status, flaky, durationMs })),
-  };
+  return { file, startedAt, results: outcomesOfReport(report, `--compare: ${file}`) };
 }

@@ -14,6 +14,8 @@ export type EnvironmentInput = {
   envFiles: readonly string[];
   vars: Record<string, string>;
   environment?: string;
+  /** Absolute folders outside the root that may be read. */
+  allowRead?: string[];
 };
 
 export type Environments = {
@@ -63,11 +65,12 @@ export async function resolveEnvironments(
 
 function readFilesFor(
   { file }: Collection,
-  { config, environment, envFiles }: EnvironmentInput,
+  { config, environment, envFiles, allowRead }: EnvironmentInput,
 ): ReturnType<typeof readEnvFiles> {
   const search = {
     collection: file.absolutePath,
     root: config.root,
+    ...(allowRead === undefined ? {} : { allowRead }),
     ...(environment === undefined ? {} : { environment }),
     ...(envFiles.length === 0 ? {} : { named: [...envFiles] }),
   };

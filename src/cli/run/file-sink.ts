@@ -20,7 +20,7 @@ export type SinkTarget = {
 export type FileSink = Sink & { isAlone: boolean };
 
 /** Characters to gather before they are written: reporters give small pieces. */
-const WRITE_AT_LENGTH = 128 * 1024;
+const WRITE_AT_LENGTH = 256 * 1024;
 
 /**
  * A report file. Its place is tried at once; it is written beside that under another name and moved there when it is

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { FileAccess as RunFiles } from '../../execute/run-context.ts';
-import { isInside, reportPath } from '../../load/files/file-access.ts';
+import { isInside, kindOfPath, reportPath } from '../../load/files/file-access.ts';
 import type { LoadContext } from '../../load/load-context.ts';
 import { nodeToJson } from '../../load/yaml/node-to-json.ts';
 import { parseYaml } from '../../load/yaml/parse-yaml.ts';
@@ -14,6 +14,9 @@ export type ReadRules = Pick<LoadContext, 'root' | 'allowRead' | 'access'>;
 export function createRunFiles(context: ReadRules): RunFiles {
   const { root, access } = context;
   const resolveAllowed = async (path: string, span: Span): Promise<string> => {
+    if (path.includes('\0')) {
+      throw new ProblemError(problemAt(span, 'http/file', `${JSON.stringify(path)} is no path: it holds a NUL`));
+    }
     const absolute = resolve(dirname(span.file.absolutePath), path);
     if (await isAllowed(absolute, context)) return absolute;
     const hint = 'keep it below the folder of rollcall.yaml, or allow its folder by --allow-read';
@@ -22,6 +25,7 @@ export function createRunFiles(context: ReadRules): RunFiles {
   const readFile = async (absolute: string, span: Span): Promise<SourceFile> => {
     const path = reportPath(absolute, root);
     try {
+      if ((await kindOfPath(absolute, access)) === 'other') throw new Error('it is no regular file');
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await access.readFile(absolute));
       return { path, absolutePath: absolute, text };
     } catch (error) {

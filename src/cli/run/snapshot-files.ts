@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SnapshotFiles } from '../../execute/snapshots/snapshots.ts';
-import { reportPath } from '../../load/files/file-access.ts';
+import { kindOfPath, nodeFileAccess, reportPath } from '../../load/files/file-access.ts';
 import { nodeToJson } from '../../load/yaml/node-to-json.ts';
 import { parseYaml } from '../../load/yaml/parse-yaml.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -48,6 +48,7 @@ async function refuseOutside(path: string, shown: string, rules: ReadRules): Pro
 async function readSnapshots(path: string, shown: string): Promise<JsonObject | undefined> {
   let text: string;
   try {
+    if ((await kindOfPath(path, nodeFileAccess)) === 'other') throw new Error('it is no regular file');
     text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -24,10 +24,7 @@ export function createSpillFile(newPath: () => string): OpenSpill {
   };
   return {
     file: {
-      append: async (pages) => {
-        const opened = handle ?? (await start());
-        for (let rest = pages; rest.length > 0; ) rest = unwritten(rest, (await opened.writev(rest)).bytesWritten);
-      },
+      append: async (bytes) => (handle ?? (await start())).writeFile(bytes),
       read: (into, position) => {
         if (handle === undefined) throw new Error('nothing was written');
         for (let at = 0; at < into.length; ) {
@@ -42,15 +39,4 @@ export function createSpillFile(newPath: () => string): OpenSpill {
       if (named !== undefined) await unlink(named).catch(() => {});
     },
   };
-}
-
-/** A disk that is nearly full takes a part. */
-function unwritten(pages: readonly Uint8Array[], written: number): Uint8Array[] {
-  const rest: Uint8Array[] = [];
-  let skip = written;
-  for (const page of pages) {
-    if (skip < page.length) rest.push(page.subarray(skip));
-    skip = Math.max(0, skip - page.length);
-  }
-  return rest;
 }

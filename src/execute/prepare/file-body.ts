@@ -13,8 +13,10 @@ export async function fileBody(
 ): Promise<PreparedBody & { kind: 'stream' }> {
   const absolute = await files.resolve(path, span);
   const { size } = await statFile(absolute, path, span);
+  // Asked again for each attempt: meanwhile a link may lead elsewhere.
+  const locate = (): Promise<string> => files.resolve(path, span);
   const source = { kind: 'file', path: absolute } as const;
-  return { kind: 'stream', open: () => streamFile(absolute), size, note: `file ${path}`, source };
+  return { kind: 'stream', open: () => streamFile(locate), size, note: `file ${path}`, source };
 }
 
 async function statFile(absolute: string, path: string, span: Span): Promise<{ size: number }> {

@@ -1,6 +1,7 @@
 import type { RequestSpec } from '../../model/collection.ts';
 import type { Header, PreparedRequest } from '../../model/exchange.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { ProblemError, problemAt } from '../../model/problem.ts';
 import type { Span } from '../../model/source.ts';
 import type { Template } from '../../model/template.ts';
 import type { Redactor } from '../redact/redact.ts';
@@ -89,8 +90,15 @@ function prepareAuth(template: Template, evaluate: Evaluate): Prepared['auth'] {
   };
 }
 
+/** What git and rollcall itself go by. */
+const DECIDES = /\/(?:\.git(?:\/|$)|rollcall\.ya?ml$|\.env[^/]*$)/i;
+
 async function saveTarget(template: Template, evaluate: Evaluate, files: FileAccess): Promise<string> {
-  return files.resolve(toText(evaluate(template), template.span, 'save'), template.span);
+  const path = await files.resolve(toText(evaluate(template), template.span, 'save'), template.span);
+  const shown = files.shown(path);
+  if (!DECIDES.test(`/${shown}`)) return path;
+  const message = `nothing is saved to ${shown}: what stands there decides what runs and where it is sent`;
+  throw new ProblemError(problemAt(template.span, 'http/file', message, 'save it to a folder of its own'));
 }
 
 function integer(template: Template | undefined, evaluate: Evaluate, what: string): number | undefined {

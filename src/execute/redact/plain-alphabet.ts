@@ -5,7 +5,7 @@ import type { Alphabet, Spelled } from './secret-index.ts';
  * HTML-escaped, in any mixture.
  */
 export const plainAlphabet: Alphabet = {
-  specials: { '%': 'any', '\\': 'any', '&': 'any', '+': '+ ' },
+  specials: { '%': '', '\\': '', '&': '', '+': '+ ' },
   spelledAt: (text, at) => {
     const unit = text.charCodeAt(at);
     const raw = rawAt(text, at);
@@ -57,7 +57,10 @@ function percentAt(text: string, at: number): Spelled[] {
   const own = codes.slice(0, length);
   const bytes = Buffer.from(own.map((code) => code.slice(-2)).join(''), 'hex');
   const [character = ''] = bytes.toString('utf8');
-  spelled.push({ character: wellFormed(character.codePointAt(0) ?? 0), end: at + own.join('').length });
+  const end = at + own.join('').length;
+  spelled.push({ character: wellFormed(character.codePointAt(0) ?? 0), end });
+  // The `+` of a form within a form.
+  if (character === '+') spelled.push({ character: SPACE, end });
   return spelled;
 }
 

@@ -3,8 +3,8 @@
  * long.
  */
 export type Alphabet = {
-  /** ASCII units that may begin another spelling, and the characters that it may be of; surrogates may begin any, too. */
-  specials: Readonly<Record<string, string | 'any'>>;
+  /** ASCII units that may begin another spelling, and the characters that it may be of, '' for any. Surrogates may be of any, too. */
+  specials: Readonly<Record<string, string>>;
   /** Every character that the text may spell at a special unit, with the place after it. */
   spelledAt: (text: string, at: number) => Spelled[];
 };
@@ -16,8 +16,10 @@ export type Stretch = { start: number; end: number };
 
 export type SecretIndex = {
   add: (characters: readonly number[]) => void;
-  /** Every place where a secret is spelled; of one secret they do not overlap. */
+  /** Every place where a secret is spelled, in order. They may overlap. */
   find: (text: string) => Stretch[];
+  /** Where a secret begins of which the end of the text spells only the first part, `least` characters or more; else -1. */
+  startOfCut: (text: string, least: number) => number;
 };
 
 /**
@@ -28,13 +30,14 @@ export function createSecretIndex({ specials, spelledAt }: Alphabet): SecretInde
   const entries: (readonly number[])[] = [];
   const isSpecialAscii = new Uint8Array(128);
   for (const unit of Object.keys(specials)) isSpecialAscii[unit.charCodeAt(0)] = 1;
+  const firsts = new Set<number>();
   /** By unit: whether a secret may begin with it. */
   const starts = new Uint8Array(65_536);
   /** By hash: whether one begins with these two, three characters. */
   const pairs = new Uint8Array(4096);
   const triples = new Uint8Array(65_536);
 
-  return { add, find };
+  return { add, find, startOfCut };
 
   function add(characters: readonly number[]): void {
     if (characters.length === 0) return;
@@ -50,30 +53,41 @@ export function createSecretIndex({ specials, spelledAt }: Alphabet): SecretInde
   }
 
   function markStart(character: number): void {
+    if (firsts.has(character)) return;
+    firsts.add(character);
     // Characters beyond the BMP and halves of them are spelled by surrogates.
     if (character > 0xffff || character === 0xfffd) starts.fill(1, 0xd800, 0xe000);
     if (character <= 0xffff) starts[character] = 1;
     for (const [unit, spelled] of Object.entries(specials)) {
-      if (spelled === 'any' || spelled.includes(String.fromCodePoint(character))) starts[unit.charCodeAt(0)] = 1;
+      if (spelled === '' || spelled.includes(String.fromCodePoint(character))) starts[unit.charCodeAt(0)] = 1;
     }
   }
 
   function find(text: string): Stretch[] {
     const found: Stretch[] = [];
     if (entries.length === 0) return found;
-    let endOf: Map<readonly number[], number> | undefined;
+    const seen = new Set<string>();
     for (let start = 0; start < text.length; start++) {
       const unit = text.charCodeAt(start);
       // Most places of a text are ruled out here.
       if (starts[unit] === 0 || (!isSpecial(unit) && !mayStart(text, start, unit))) continue;
-      for (const [entry, end] of matchesAt(text, start)) {
-        endOf ??= new Map();
-        if (start < (endOf.get(entry) ?? 0)) continue;
-        endOf.set(entry, end);
-        found.push({ start, end });
-      }
+      const end = lastEndOf(text, start, seen);
+      if (end > start) found.push({ start, end });
+      if (seen.size <= MAX_READINGS) continue;
+      // Made to be read in too many ways: what is left is hidden unread.
+      found.push({ start, end: text.length });
+      break;
     }
     return found;
+  }
+
+  function startOfCut(text: string, least: number): number {
+    if (entries.length === 0) return -1;
+    const seen = new Set<string>();
+    for (let start = 0; start <= text.length - least; start++) {
+      if (starts[text.charCodeAt(start)] === 1 && lastEndOf(text, start, seen, least) === text.length) return start;
+    }
+    return -1;
   }
 
   function isSpecial(unit: number): boolean {
@@ -89,26 +103,29 @@ export function createSecretIndex({ specials, spelledAt }: Alphabet): SecretInde
     return isSpecial(third) || triples[tripleHash(first, second, third)] === 1;
   }
 
-  /** The secrets that are spelled from `start` on, each with the last place where it may end. */
-  function matchesAt(text: string, start: number): Map<readonly number[], number> {
-    const matches = new Map<readonly number[], number>();
+  /**
+   * Where a secret that is spelled from `start` on ends at the latest; -1 where there is none. What an earlier start came
+   * across (`seen`) is not read again: it is hidden with that one, or leads nowhere. `least` characters of a secret are
+   * enough where the text ends after them.
+   */
+  function lastEndOf(text: string, start: number, seen: Set<string>, least = Number.POSITIVE_INFINITY): number {
+    let last = -1;
     const pending: State[] = [{ low: 0, high: entries.length, depth: 0, at: start }];
-    let seen: Set<string> | undefined;
-    for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
+    for (let state = pending.pop(); state !== undefined && seen.size <= MAX_READINGS; state = pending.pop()) {
       while (state.low < state.high) {
-        const first = entries[state.low] as readonly number[];
-        if (first.length === state.depth) {
-          matches.set(first, Math.max(state.at, matches.get(first) ?? 0));
+        if (entries[state.low]?.length === state.depth) {
+          last = Math.max(last, state.at);
           state.low++;
         }
-        if (state.at >= text.length || state.low >= state.high) break;
+        if (state.low >= state.high) break;
+        if (state.depth >= least && isPartial(text, state.at)) last = text.length;
+        if (state.at >= text.length) break;
         const unit = text.charCodeAt(state.at);
         if (!isSpecial(unit)) {
           state.at++;
           narrow(state, unit);
           continue;
         }
-        seen ??= new Set();
         for (const { character, end } of spelledAt(text, state.at)) {
           const next = { ...state, at: end };
           narrow(next, character);
@@ -120,7 +137,13 @@ export function createSecretIndex({ specials, spelledAt }: Alphabet): SecretInde
         break;
       }
     }
-    return matches;
+    return last;
+  }
+
+  /** The end of the text, or what may be the first part of an escape there. */
+  function isPartial(text: string, at: number): boolean {
+    const left = text.length - at;
+    return left === 0 || (left < LONGEST_SPELLING && isSpecial(text.charCodeAt(at)));
   }
 
   /** Leaves those that go on with this character. */
@@ -147,6 +170,12 @@ export function createSecretIndex({ specials, spelledAt }: Alphabet): SecretInde
     return from;
   }
 }
+
+/** `%25F0%259F%2598%2580`, one character. */
+const LONGEST_SPELLING = 20;
+
+/** So many ways to read the escapes of one text are followed: no text is written so but to keep a reader busy. */
+const MAX_READINGS = 100_000;
 
 /** The entries from `low` to before `high` fit the text up to `at`, with `depth` characters. */
 type State = { low: number; high: number; depth: number; at: number };

@@ -102,11 +102,19 @@ function proxyPeers(url: URL, { proxy: setting }: ConnectionOptions, texts: stri
 }
 
 function textsOf(url: URL, { method, headers, body }: PreparedRequest): string[] {
-  const texts = [url.href, method, ...headers.flat()];
+  const head = [url.href, method, ...headers.flat()];
+  const texts = [...head, ...head.flatMap(decoded)];
   if (body?.kind === 'bytes') texts.push(Buffer.from(body.bytes).toString('utf8'));
   // What a file holds is not looked into, what stands beside it in a form is.
   else if (body?.source?.kind === 'multipart') texts.push(...body.source.parts.flatMap(partTexts));
   return texts;
+}
+
+const BASE64 = /[\w+/-]{8,}={0,2}/g;
+
+/** What base64 stands for, such as the credentials of a token request, which are URL-encoded before. */
+function decoded(text: string): string[] {
+  return Array.from(text.matchAll(BASE64), ([found]) => Buffer.from(found, 'base64').toString('utf8'));
 }
 
 function partTexts(part: MultipartPart): string[] {

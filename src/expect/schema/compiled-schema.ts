@@ -41,7 +41,7 @@ async function inlineSchema(
   const read = (documentUri: string): Promise<Json> => readSchemaFile(documentUri, span, context);
   const compile = (): Promise<CompiledSchema> =>
     compileSchema({ uri, fragment: '', content: schema, read, display: () => OWN_FILE });
-  const named = (text: string): string => text.replaceAll(OWN_FILE, shown);
+  const named = (said: string): string => said.replaceAll(OWN_FILE, shown);
   try {
     const validate = await remembered(context.schemas.byText, text, compile);
     return (value) => {

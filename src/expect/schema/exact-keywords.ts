@@ -1,5 +1,13 @@
 import type { Ajv, FuncKeywordDefinition } from 'ajv';
-import { compareNumbers, ExactNumber, equalJson, hasExactNumber, isJsonObject, isNumber, type Json } from '../../model/json.ts';
+import {
+  compareNumbers,
+  ExactNumber,
+  equalJson,
+  hasExactNumber,
+  isJsonObject,
+  isNumber,
+  type Json,
+} from '../../model/json.ts';
 import { isMultipleOf } from './is-multiple-of.ts';
 import { valueAtPointer } from './json-pointer.ts';
 

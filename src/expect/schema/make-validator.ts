@@ -29,7 +29,7 @@ export type ValidatorOptions = {
 
 /** Values beyond which a validation is watched, whatever its schema: to watch takes longer than to validate less. */
 const FREE_VALUES = 10_000;
-const TIME_LIMIT_MS = 2_000;
+const TIME_LIMIT_MS = 1_000;
 const TIME_LIMIT_MS_PER_VALUE = 0.002;
 const MAX_VALUES = 10_000_000;
 const WHY_LONG = ': its references or alternatives multiply what is to be checked';

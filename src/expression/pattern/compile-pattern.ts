@@ -4,6 +4,8 @@ import { withinTimeLimit } from '../limits/time-limit.ts';
 import { valueOf } from './bound.ts';
 import { type ReadPattern, readPattern } from './read-pattern.ts';
 
+const require = createRequire(import.meta.url);
+
 /** A regular expression of JavaScript whose matching ends. */
 export type Pattern = {
   /** Whether it matches somewhere in a text; undefined where that took longer than a second. */
@@ -84,7 +86,7 @@ const SURROGATES = /[\ud800-\udfff]/;
 type Linear = { engine: Pick<Re2.RE2JS, 'test'> | undefined };
 
 function compileLinear(source: string, ignoreCase: boolean): Linear {
-  const { RE2JS, RE2JSSyntaxException } = createRequire(import.meta.url)('re2js') as typeof Re2;
+  const { RE2JS, RE2JSSyntaxException } = require('re2js') as typeof Re2;
   try {
     return { engine: RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { PreparedBody } from '../../model/exchange.ts';
 import { ProblemError } from '../../model/problem.ts';
+import { machineHint } from '../machine-hint.ts';
 import type { Progress } from '../progress.ts';
 
 /** A body as undici takes it. `cancel` closes what it reads from. */
@@ -47,6 +48,6 @@ async function* readSource(source: Readable): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) yield typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
   } catch (error) {
     const message = `the body to send could not be read: ${(error as Error).message}`;
-    throw new ProblemError({ code: 'http/file', message }, error);
+    throw new ProblemError({ code: 'http/file', message, ...machineHint(error) }, error);
   }
 }

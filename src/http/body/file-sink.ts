@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Header } from '../../model/exchange.ts';
 import { ProblemError } from '../../model/problem.ts';
+import { machineHint } from '../machine-hint.ts';
 import type { BodySink } from './body-sink.ts';
 import { contentCodings, problemOfDecoding } from './content-encoding.ts';
 
@@ -25,7 +26,7 @@ export type FileSinkOptions = {
  */
 export function createFileSink({ headers, path, onDrain, onError }: FileSinkOptions): BodySink {
   const partPath = `${path}.${randomBytes(4).toString('hex')}.part`;
-  const source = new Readable({ read: onDrain, highWaterMark: 256 * 1024 });
+  const source = new Readable({ read: onDrain, highWaterMark: BUFFER_BYTES });
   source.on('error', () => undefined);
   let writing: Promise<Written> | undefined;
   const start = (coded: Header[], first: number): Promise<Written> => {
@@ -66,6 +67,9 @@ async function remove(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }
 
+/** What waits for the disk is written at once: a call for each 64 KB that the network brings takes longer. Bytes. */
+const BUFFER_BYTES = 256 * 1024;
+
 type Written = { size: number; sha256: string };
 type WriteOptions = { path: string; source: Readable; headers: Header[]; first: number };
 
@@ -73,6 +77,7 @@ async function writeFile({ path, source, headers, first }: WriteOptions): Promis
   const hash = createHash('sha256');
   let size = 0;
   const count = new Transform({
+    highWaterMark: BUFFER_BYTES,
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
       size += chunk.length;
@@ -81,7 +86,7 @@ async function writeFile({ path, source, headers, first }: WriteOptions): Promis
   });
   const decoders = contentCodings(headers).map((coding, index) => coding.stream(index === 0 ? first : ZLIB_HEADER));
   await mkdir(dirname(path), { recursive: true });
-  const target = createWriteStream(path);
+  const target = createWriteStream(path, { highWaterMark: BUFFER_BYTES });
   const closed = new Promise<void>((resolve) => target.once('close', resolve));
   try {
     await pipeline([source, ...decoders, count, target]);
@@ -100,7 +105,7 @@ function problemOfSaving(error: unknown, path: string, headers: Header[]): unkno
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (syscall !== undefined) {
     return new ProblemError(
-      { code: 'http/file', message: `the body could not be saved to ${path}: ${message}` },
+      { code: 'http/file', message: `the body could not be saved to ${path}: ${message}`, ...machineHint(error) },
       error,
     );
   }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Problem } from '../../model/problem.ts';
 import { didYouMean } from '../../text/nearest.ts';
+import { isAllowed } from '../files/check-named-file.ts';
 import { type FileAccess, isInside, kindOfPath, readText, reportPath } from '../files/file-access.ts';
 
 /** The variables of one `.env` file. `path` is as reports show it. */
@@ -10,6 +11,8 @@ export type EnvFileSearch = {
   /** Absolute path of the collection. */
   collection: string;
   root: string;
+  /** Absolute folders outside the root that may be read. */
+  allowRead?: string[];
   environment?: string;
   /** `--env-file`, absolute, in place of the search; of a name that several set the last wins. */
   named?: string[];
@@ -20,7 +23,7 @@ export type EnvFileSearch = {
  * folder of the collection up to the root.
  */
 export async function readEnvFiles(
-  { collection, root, environment, named }: EnvFileSearch,
+  { collection, root, environment, named, allowRead = [] }: EnvFileSearch,
   access: FileAccess,
 ): Promise<{ files: EnvFile[]; problems: Problem[] }> {
   const names = environment === undefined ? ['.env'] : [`.env.${environment}`, '.env'];
@@ -29,6 +32,13 @@ export async function readEnvFiles(
   const files: EnvFile[] = [];
   const problems: Problem[] = [];
   for (const path of paths) {
+    // A link is as good as its file where the user named it, else it may lead to anything.
+    if (named === undefined && !(await isAllowed(path, true, { access, root, allowRead }))) {
+      const hint = 'name it with --env-file, or allow its folder by --allow-read';
+      const message = `${reportPath(path, root)} is a link that leads out of the project root`;
+      problems.push({ code: 'input/outside-root', message, hint });
+      continue;
+    }
     const { file, problem } = await readText(path, root, access);
     if (file) files.push({ path: reportPath(path, root), values: await parseEnvFile(file.text) });
     else problems.push({ ...problem, ...(await nearestHint(path, access)) });
@@ -48,7 +58,8 @@ async function findUpward(
   { root, access }: { root: string; access: FileAccess },
 ): Promise<string | undefined> {
   const path = join(folder, name);
-  if ((await kindOfPath(path, access)) === 'file') return path;
+  const kind = await kindOfPath(path, access);
+  if (kind === 'file' || kind === 'other') return path;
   const parent = dirname(folder);
   return folder !== root && isInside(parent, root) ? findUpward(name, parent, { root, access }) : undefined;
 }

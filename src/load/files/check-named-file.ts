@@ -8,6 +8,8 @@ import { isInside, kindOfPath, reportPath } from './file-access.ts';
 /** A file that a collection names: its absolute path, and the name and place where it stands. */
 export type NamedFile = { path: string; name: string; span: Span };
 
+export type ReadBounds = Pick<LoadContext, 'access' | 'root' | 'allowRead'>;
+
 /** Whether the file is there and may be read: it lies below the project root, symbolic links resolved. */
 export async function checkNamedFile(
   { path, name, span }: NamedFile,
@@ -20,12 +22,21 @@ export async function checkNamedFile(
     return problemAt(span, 'input/outside-root', `${name} lies outside the project root`, hint);
   }
   if (kind === 'file') return undefined;
+  if (kind === 'other') {
+    const hint = 'pipes, sockets and devices are not read: they need not end';
+    return problemAt(span, 'input/unreadable', `${name} is no regular file`, hint);
+  }
   if (kind === 'folder') return problemAt(span, 'input/not-found', `${name} is a folder`, 'name a file in it');
   const hint = await nearestFile(path, context);
   return problemAt(span, 'input/not-found', `there is no file ${name}`, hint);
 }
 
-async function isAllowed(path: string, exists: boolean, { access, root, allowRead }: LoadContext): Promise<boolean> {
+/** Whether a path lies below the root or a folder of `--allow-read`; of one that exists the links are resolved. */
+export async function isAllowed(
+  path: string,
+  exists: boolean,
+  { access, root, allowRead }: ReadBounds,
+): Promise<boolean> {
   const folders = [root, ...allowRead];
   if (!exists) return folders.some((folder) => isInside(path, folder));
   const target = await realOf(path, access.realpath);

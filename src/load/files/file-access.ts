@@ -66,10 +66,11 @@ export function isInside(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** Whether something is there, and whether it is a folder. */
-export async function kindOfPath(path: string, access: FileAccess): Promise<'file' | 'folder' | undefined> {
+/** Whether something is there, and what it is; `other` may never come to an end: a pipe, a socket, a device. */
+export async function kindOfPath(path: string, access: FileAccess): Promise<'file' | 'folder' | 'other' | undefined> {
   try {
-    return (await access.stat(path)).isDirectory() ? 'folder' : 'file';
+    const found = await access.stat(path);
+    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import type { MapEntry, MapNode, ScalarNode, SourceFile, SourceNode, Span } from '../../model/source.ts';
+import { afterSpaces, blockSpan, closingEnd, flowSpan } from './event-spans.ts';
 import { mergeKeys } from './merge-keys.ts';
 import { plainValue } from './plain-value.ts';
 
@@ -47,6 +48,11 @@ export function readQuickly(file: SourceFile): SourceNode | undefined {
 /** The end of quick reading, at whatever depth. */
 class Unsure extends Error {}
 
+function sure<T>(found: T | undefined): T {
+  if (found === undefined) throw new Unsure();
+  return found;
+}
+
 type Walk = {
   file: SourceFile;
   events: Event[];
@@ -61,6 +67,7 @@ type Walk = {
   level: number;
   deepest: number;
 };
+type ContentEvent = ScalarEvent | SequenceEvent | MappingEvent;
 type Anchored = { node: SourceNode; size: number; depth: number };
 
 function eventsOf(text: string): Event[] | undefined {
@@ -73,21 +80,16 @@ function eventsOf(text: string): Event[] | undefined {
 
 function readNode(walk: Walk): SourceNode {
   const event = walk.events[walk.at++];
-  switch (event?.type) {
-    case EVENT_ID.ALIAS:
-      return readAlias(walk, event);
-    case EVENT_ID.SCALAR:
-    case EVENT_ID.SEQUENCE:
-    case EVENT_ID.MAPPING:
-      if (event.tagStart !== -1) throw new Unsure();
-      if (event.anchorStart !== -1) return readAnchored(walk, event);
-      return readContent(walk, event);
-    default:
-      throw new Unsure();
-  }
+  if (event?.type === EVENT_ID.ALIAS) return readAlias(walk, event);
+  if (!isContent(event) || event.tagStart !== -1) throw new Unsure();
+  return event.anchorStart === -1 ? readContent(walk, event) : readAnchored(walk, event);
 }
 
-function readContent(walk: Walk, event: ScalarEvent | SequenceEvent | MappingEvent): SourceNode {
+function isContent(event: Event | undefined): event is ContentEvent {
+  return event?.type === EVENT_ID.SCALAR || event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING;
+}
+
+function readContent(walk: Walk, event: ContentEvent): SourceNode {
   walk.expanded += 1;
   if (event.type === EVENT_ID.SCALAR) return readScalar(walk, event);
   walk.level += 1;
@@ -97,7 +99,7 @@ function readContent(walk: Walk, event: ScalarEvent | SequenceEvent | MappingEve
   return node;
 }
 
-function readAnchored(walk: Walk, event: ScalarEvent | SequenceEvent | MappingEvent): SourceNode {
+function readAnchored(walk: Walk, event: ContentEvent): SourceNode {
   const name = nameOf(walk, event);
   walk.anchors.set(name, undefined);
   walk.end = event.anchorEnd;
@@ -131,7 +133,7 @@ function readList(walk: Walk, event: SequenceEvent): SourceNode {
   walk.end = start + 1;
   while (walk.events[walk.at]?.type !== EVENT_ID.POP) items.push(readNode(walk));
   walk.at += 1;
-  if (event.style === COLLECTION_STYLE.FLOW) walk.end = closingEnd(walk, ']');
+  if (event.style === COLLECTION_STYLE.FLOW) walk.end = sure(closingEnd(walk.file.text, walk.end, ']'));
   return { kind: 'list', items, span: { file: walk.file, start, end: walk.end } };
 }
 
@@ -156,7 +158,7 @@ function readMap(walk: Walk, event: MappingEvent): MapNode {
     }
   }
   walk.at += 1;
-  if (isFlow) walk.end = closingEnd(walk, '}');
+  if (isFlow) walk.end = sure(closingEnd(file.text, walk.end, '}'));
   if (merged.length > 0) mergeKeys(entries, merged);
   return { kind: 'map', entries, span: { file, start, end: walk.end } };
 }
@@ -205,11 +207,10 @@ function readEmpty(walk: Walk, isFlow: boolean): ScalarNode {
 function readScalar(walk: Walk, event: ScalarEvent): ScalarNode {
   if (event.valueStart === -1) throw new Unsure();
   const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  const span = isBlock ? blockSpan(walk, event) : flowSpan(walk.file, event);
+  const span = isBlock ? sure(blockSpan(walk.file, event, walk.end)) : flowSpan(walk.file, event);
   const text = scalarText(walk, event);
   const quoted = event.style !== SCALAR_STYLE.PLAIN;
-  const value = quoted ? text : plainValue(text);
-  if (value === undefined) throw new Unsure();
+  const value = quoted ? text : sure(plainValue(text));
   walk.end = span.end;
   return { kind: 'scalar', value, quoted, span };
 }
@@ -219,41 +220,4 @@ function scalarText({ file }: Walk, event: ScalarEvent): string {
   // Not every one of eight digits is a character.
   if (raw && file.text.slice(event.valueStart, event.valueEnd).includes('\\U')) throw new Unsure();
   return getScalarValue(file.text, event);
-}
-
-function flowSpan(file: SourceFile, { style, valueStart, valueEnd }: ScalarEvent): Span {
-  const quote = style === SCALAR_STYLE.PLAIN ? 0 : 1;
-  return trimmedSpan(file, valueStart - quote, valueEnd + quote);
-}
-
-/** From the `|` or `>`, which stands in the line above the text, to the end of the text. */
-function blockSpan({ file, end }: Walk, { valueStart, valueEnd }: ScalarEvent): Span {
-  const lineStart = file.text.lastIndexOf('\n', valueStart - 2) + 1;
-  const headerStart = Math.max(end, lineStart);
-  const header = /[|>][-+]? *(?: #.*)?\r?\n?$/.exec(file.text.slice(headerStart, valueStart));
-  if (header === null) throw new Unsure();
-  return trimmedSpan(file, headerStart + header.index, valueEnd);
-}
-
-function trimmedSpan(file: SourceFile, start: number, end: number): Span {
-  const last = file.text.charCodeAt(end - 1);
-  // Most end in a character that nobody takes for white space.
-  if (last > 0x20 && last < 0x7f) return { file, start, end };
-  return { file, start, end: start + file.text.slice(start, end).trimEnd().length };
-}
-
-const GAP = /(?:[ \r\n,]|#[^\n]*)*/y;
-
-/** Behind the bracket that closes a list or map in brackets; between it and the last value are no more values. */
-function closingEnd({ file, end }: Walk, bracket: string): number {
-  GAP.lastIndex = end;
-  GAP.test(file.text);
-  if (file.text[GAP.lastIndex] !== bracket) throw new Unsure();
-  return GAP.lastIndex + 1;
-}
-
-function afterSpaces(text: string, start: number): number {
-  let end = start;
-  while (text[end] === ' ') end += 1;
-  return end;
 }

@@ -5,8 +5,10 @@ import type { TextStore } from '../text-store.ts';
 
 /** Gives out files that are done, always in plan order, whichever ended first. */
 export type FileOrder = {
-  /** A result, with what stands of it below its file. Gives the files that can be shown now. */
-  add: (order: number, result: RequestResult, lines: string) => Promise<DoneFile[]>;
+  /** A result, with what stands of it below its file. Waits as the store does. */
+  add: (order: number, result: RequestResult, lines: string) => Promise<void> | undefined;
+  /** The files that can be shown now. */
+  done: () => DoneFile[];
   /** What is left at the end of the run, done or not. */
   rest: () => DoneFile[];
 };
@@ -38,22 +40,22 @@ export function createFileOrder(
     return [{ totals: found.fold.totals(), lines: lines.join('') }];
   };
 
-  const isDone = (file: string): boolean =>
-    (open.get(file)?.fold.totals().counts.total ?? 0) >= (expected.get(file) ?? 0);
+  const isDone = (file: string): boolean => (open.get(file)?.fold.counts.total ?? 0) >= (expected.get(file) ?? 0);
 
   return {
-    add: async (order, result, lines) => {
+    add: (order, result, lines) => {
       const known = open.get(result.file);
       const file = known ?? { fold: startFile(0, result), lines: [] };
       if (known === undefined) open.set(result.file, file);
       file.fold.add(order, result);
-      if (lines !== '') {
-        file.lines.push({ order, number: stored++ });
-        await store.add(lines);
-      }
-      const done: DoneFile[] = [];
-      while (waiting[0] !== undefined && isDone(waiting[0])) done.push(...take(waiting.shift() as string));
-      return done;
+      if (lines === '') return undefined;
+      file.lines.push({ order, number: stored++ });
+      return store.add(lines);
+    },
+    done: () => {
+      const ready: DoneFile[] = [];
+      while (waiting[0] !== undefined && isDone(waiting[0])) ready.push(...take(waiting.shift() as string));
+      return ready;
     },
     rest: () =>
       [...open].toSorted(([, a], [, b]) => a.fold.first.order - b.fold.first.order).flatMap(([file]) => take(file)),

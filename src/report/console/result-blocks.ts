@@ -6,13 +6,13 @@ import type { Style } from '../../text/style.ts';
 import { indented } from '../describe-check.ts';
 import { attemptTrail, describeFailure } from '../describe-result.ts';
 import { createFirsts, type Firsts } from '../firsts.ts';
-import { createOrderedTexts } from '../ordered-texts.ts';
+import { bothOf, createOrderedTexts } from '../ordered-texts.ts';
 import type { TextStore } from '../text-store.ts';
 
 /** What the end of a run says of single results; each text is made when its result comes, and kept in the store. */
 export type ResultBlocks = {
-  /** What to wait for before the next one. */
-  add: (order: number, result: RequestResult) => Promise<unknown>[];
+  /** Waits as the store does. */
+  add: (order: number, result: RequestResult) => Promise<void> | undefined;
   failures: () => Iterable<string>;
   skipped: () => string;
   flaky: () => string;
@@ -44,10 +44,9 @@ export function createResultBlocks(
   return {
     add: (order, result) => {
       const { id, status, flaky, warnings = [] } = result;
-      const waits: Promise<unknown>[] = [];
+      let waits: Promise<void> | undefined;
       const keep = (group: number, text: string): void => {
-        const wait = texts.add({ order, id, group }, text);
-        if (wait !== undefined) waits.push(wait);
+        waits = bothOf(waits, texts.add({ order, id, group }, text));
       };
       if (status === 'failed' || status === 'errored') {
         keep(FAILURES, describeFailure(result, style).join('\n'));

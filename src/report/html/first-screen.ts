@@ -40,13 +40,10 @@ export function startFirstScreen(): FirstScreenFold {
     ...lists,
     latenciesMs,
     add: (order, result) => {
-      const { id, name, status, durationMs } = result;
-      const place = { order, id };
-      if (status === 'failed' || status === 'errored') lists.notPassed.add(place, () => notPassedItem(result));
-      if (status !== 'skipped') {
-        lists.slowest.add({ ...place, rank: -durationMs }, () => ({ link: linkTo(result), name, durationMs }));
-      }
-      if (result.flaky) lists.flaky.add(place, () => flakyItem(result));
+      const { id, status, durationMs } = result;
+      if (status === 'failed' || status === 'errored') lists.notPassed.add({ order, id }, () => notPassedItem(result));
+      if (status !== 'skipped') lists.slowest.add({ rank: -durationMs, order, id }, () => slowOf(result));
+      if (result.flaky) lists.flaky.add({ order, id }, () => flakyItem(result));
       for (const { exchanges } of result.attempts) {
         for (const { response, timings } of exchanges) if (response !== undefined) latenciesMs.push(timings.totalMs);
       }
@@ -164,6 +161,10 @@ function slowest(ran: Firsts<Slow>): string {
   });
   return `<section class="panel" aria-labelledby="slowest-title">
 <h2 id="slowest-title">Slowest requests</h2><ol class="links">${items.join('')}</ol></section>`;
+}
+
+function slowOf(result: RequestResult): Slow {
+  return { link: linkTo(result), name: result.name, durationMs: result.durationMs };
 }
 
 function flaky(unstable: Firsts<string>): string {

@@ -27,9 +27,7 @@ export function startIndex(createStore?: () => TextStore): IndexFold {
   function* rows(fileNumbers: ReadonlyMap<number, number>): Generator<string> {
     let separator = '';
     for (const { text, group } of texts.read(ROWS)) {
-      // The id comes first, and no text in JSON has a line break.
-      const [id = '', rest = ''] = text.split('\n');
-      yield `${separator}{"id":${id},"file":${fileNumbers.get(group) ?? 0},${rest.slice(1)}`;
+      yield `${separator}${text.slice(0, -1)},"file":${fileNumbers.get(group) ?? 0}}`;
       separator = ',';
     }
   }
@@ -60,7 +58,7 @@ export function startIndex(createStore?: () => TextStore): IndexFold {
         }
       }
       const place = { order, id: result.id, group: files.add(order, result) };
-      return texts.add(place, `${jsonForScript(result.id)}\n${jsonForScript(rowOf(result))}`, spans.join(' '));
+      return texts.add(place, jsonForScript(rowOf(result)), spans.join(' '));
     },
     read: function* () {
       const inOrder = files.files();
@@ -73,10 +71,11 @@ export function startIndex(createStore?: () => TextStore): IndexFold {
   };
 }
 
-/** But for its id and the number of its file. */
+/** But for the number of its file. */
 function rowOf(result: RequestResult): JsonObject {
   const exchange = result.attempts.at(-1)?.exchanges.at(-1);
   return {
+    id: result.id,
     name: result.name,
     status: result.status,
     durationMs: rounded(result.durationMs),

@@ -46,10 +46,9 @@ function attemptDetail(attempt: Attempt): JsonObject {
 }
 
 function exchangeDetail({ request, response, timings }: Exchange): JsonObject {
-  const { body, ...head } = request;
   return {
-    request: { ...head, ...(body ? { body: { ...body } } : {}) },
-    ...(response ? { response: { ...response, body: { ...response.body } } } : {}),
+    request,
+    ...(response ? { response } : {}),
     timings,
     curl: curlCommand(request),
   };

@@ -29,12 +29,12 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
   const quiet = options.verbosity === -1;
   const outline = startOutline();
   const totals = startFiles();
-  const blocks = createResultBlocks(options.createStore, { style, quiet });
-  const lines = (options.createStore ?? createTextStore)();
+  const createStore = options.createStore ?? createTextStore;
+  const blocks = createResultBlocks(createStore, { style, quiet });
   const lineOptions = requestLineOptions(options, style);
   const display = createDisplay(options);
   const running = new Map<string, { name: string; file: string }>();
-  let files: FileOrder = createFileOrder(lines);
+  let files: FileOrder = createFileOrder(createStore());
   let nameColumns = 0;
   let planned = 0;
   let seconds = elapsed(options, undefined);
@@ -51,7 +51,7 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
       outline.add(event);
       switch (event.type) {
         case 'run:start':
-          files = createFileOrder(lines, event.files);
+          files = createFileOrder(createStore(), event.files);
           nameColumns = widest(event.files?.map(({ file }) => file) ?? []);
           planned += event.total;
           seconds = elapsed(options, event.startedAt);
@@ -64,12 +64,11 @@ async function* consoleReport(events: AsyncIterable<RunEvent>, options: Reporter
           running.delete(event.result.id);
           totals.add(event.order, event.result);
           seconds.saw(event.result);
-          await Promise.all(blocks.add(event.order, event.result));
+          await blocks.add(event.order, event.result);
           if (quiet) break;
-          if (options.live && isBad(event.result)) {
-            text = `${failureLine(event.result, { style, columns: options.columns })}\n`;
-          }
-          text += show(await files.add(event.order, event.result, linesOf(requestLines(event.result, lineOptions))));
+          if (options.live && isBad(event.result)) text = `${failureLine(event.result, lineOptions)}\n`;
+          await files.add(event.order, event.result, linesOf(requestLines(event.result, lineOptions)));
+          text += show(files.done());
           break;
         case 'request:attempt':
         case 'contract':

@@ -141,9 +141,11 @@ function failureType(attempt: Attempt | undefined): string {
 }
 
 function attributes(values: Record<string, string | number>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXmlAttribute(escapeTerminal(String(value)))}"`)
-    .join('');
+  let text = '';
+  for (const [name, value] of Object.entries(values)) {
+    text += ` ${name}="${typeof value === 'number' ? value : escapeXmlAttribute(escapeTerminal(value))}"`;
+  }
+  return text;
 }
 
 function seconds(ms: number): string {

@@ -45,6 +45,52 @@ describe('a secret is hidden', () => {
     expect(performance.now() - started).toBeLessThan(8000);
   });
 
+  test('five thousand take as long as a few: a text is read once, not once for each', () => {
+    const tokens = Array.from({ length: 5000 }, (_, row) => `token-of-row-${row}-0123456789abcdef`);
+    const redactor = createRedactor(tokens);
+    const users = Array.from({ length: 500 }, (_, id) => ({
+      id,
+      url: `https://a.test/users/${id}?a=b&c=d`,
+      to: 'ken',
+    }));
+    const body = JSON.stringify({ users, last: tokens[1234] });
+    const started = performance.now();
+    for (let answer = 0; answer < 10; answer++) expect(redactor.text(body)).toContain('"last":"***"');
+    // Some 20 ms; five seconds and more with a search for each.
+    expect(performance.now() - started).toBeLessThan(2500);
+  });
+
+  test('each of many, however it is written', () => {
+    const many = Array.from({ length: 300 }, (_, at) => `${at}/key "${at * 7919}"&ü`);
+    const redactor = createRedactor(many);
+    for (const one of many) {
+      const base64 = Buffer.from(`ann:${one}`).toString('base64');
+      for (const text of [one, json(one), encodeURIComponent(one), html(one), ascii(json(one))]) {
+        expect(redactor.text(`<${text}>`)).toBe('<***>');
+      }
+      expect(redactor.text(base64).length).toBeLessThan(12);
+    }
+  });
+
+  test.each(['x', 'xy', 'xyz'])('%j among longer ones, whenever it becomes known', (short) => {
+    const redactor = createRedactor(['a-long-secret', 'another-long-secret']);
+    redactor.add(short);
+    expect(redactor.text(`a ${short} a-long-secret`)).toBe('a *** ***');
+  });
+
+  test('one that escapes can be read in many ways ends as well', () => {
+    const started = performance.now();
+    const redactor = createRedactor(['\\'.repeat(200)]);
+    expect(redactor.text(`${'\\'.repeat(100)}x`)).toBe(`${'\\'.repeat(100)}x`);
+    expect(redactor.text(`${'\\'.repeat(400)}x`)).toBe('***x');
+    // Each way on its own would take longer than anybody waits.
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  test('half of a character, as a server may send it in JSON', () => {
+    expect(createRedactor(['pin\ud83d4711']).text('{"a":"pin\\ud83d4711"}')).toBe('{"a":"***"}');
+  });
+
   test('in keys, numbers and nested values of JSON', () => {
     expect(createRedactor(['4711']).json({ '4711': [4711, 'pin 4711', true] })).toEqual({
       '***': ['***', 'pin ***', true],
@@ -58,6 +104,8 @@ describe('what is no secret stays', () => {
     ['an empty secret', [''], 'abc'],
     ['another case', ['Secret'], 'secret'],
     ['a part of it', ['s3cr3t-long'], 's3cr3t'],
+    ['the beginnings of several', ['abc-1', 'abd-2', 'b'.repeat(9)], 'abc-2 abd-1 bbbbbbbb'],
+    ['escapes that are cut off', ['ab', 'é', '😀'], '%6 %C3 \\u00 &#9 \\ud83d & % \\'],
     ['base64 of a short one, which is in too many texts', ['abc'], 'YWJj'],
   ])('%s', (_, secrets, text) => {
     expect(createRedactor(secrets).text(text)).toBe(text);

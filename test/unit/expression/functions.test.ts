@@ -163,10 +163,10 @@ describe('values that a function refuses', () => {
   });
 
   test('a pattern that would match for years', () => {
-    const problem = failure(`"${'a'.repeat(50)}b".matches("(a+)+$")`);
+    const problem = failure(`"${'a'.repeat(50)}b".matches("^(?=(a+)+$)a")`);
     expect(problem).toMatchObject({
       code: 'expression/failed',
-      message: 'matches: the pattern "(a+)+$" took longer than 1000 ms',
+      message: 'matches: the pattern "^(?=(a+)+$)a" took longer than 1000 ms',
     });
   });
 });

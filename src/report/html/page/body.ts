@@ -1,6 +1,7 @@
 /** Bodies: JSON is laid out again from its own text, so that every number stays as it was sent. */
 export const bodyScript = String.raw`
 const SHOWN_LINES = 1000;
+const LAID_OUT_LEVELS = 200;
 const JSON_TOKEN = /\s+|"(?:[^"\\]|\\[^])*"|[{}[\]:,]|[^\s{}[\]:,"]+|"[^]*/g;
 
 function bodyTitle(title, body) {
@@ -46,12 +47,13 @@ function lineNodes({ depth, parts, pointer }, marks) {
   return [el('mark', { class: 'schema' }, indent, ...spans), '\n', ...messages.map((message) => el('span', { class: 'schema-note' }, indent + '▲ ' + message + '\n'))];
 }
 
-/** Lines of { depth, parts, pointer }; undefined for what is not JSON. A cut text is laid out as far as it goes. */
+/** Lines of { depth, parts, pointer }; undefined for what is no JSON or nests absurdly. A cut text is laid out as far as it goes. */
 function jsonLines(text, truncated) {
   if (!/^\s*[{[]/.test(text) || (!truncated && !isJson(text))) return undefined;
   const tokens = text.match(JSON_TOKEN).filter((token) => token.trim() !== '');
   const lines = [];
   const open = [];
+  let deepest = 0;
   let line = { depth: 0, parts: [], pointer: '' };
   const next = (pointer) => {
     lines.push(line);
@@ -67,6 +69,7 @@ function jsonLines(text, truncated) {
     if (token === '{' || token === '[') {
       line.parts.push(['', token]);
       const isEmpty = tokens[i + 1] === '}' || tokens[i + 1] === ']';
+      deepest = Math.max(deepest, open.length);
       open.push({ isList: token === '[', pointer: line.pointer ?? '', count: 0, isEmpty });
       if (!isEmpty) next(itemPointer());
     } else if (isClosed) {
@@ -87,7 +90,7 @@ function jsonLines(text, truncated) {
     }
   });
   lines.push(line);
-  return lines;
+  return deepest < LAID_OUT_LEVELS ? lines : undefined;
 }
 
 function isJson(text) {
