@@ -10,8 +10,8 @@ export function workText({ title, targets, note }: Work, results: readonly Resul
     `## ${title}`,
     '',
     ...(note === undefined ? [] : [note, '']),
-    `| | × ${base?.name ?? 'rollcall'} | time (s) | least to most | processor (s) | peak (MB) | runs |`,
-    '|---|---:|---:|---:|---:|---:|---:|',
+    `| | × ${base?.name ?? 'rollcall'} | time (s) | least to most | processor (s) | × | peak (MB) | runs |`,
+    '|---|---:|---:|---:|---:|---:|---:|---:|',
     ...results.map((result) => resultLine(result, base?.samples ?? [])),
     '',
     ...verdicts(targets, results).map((line) => `- ${line}`),
@@ -27,7 +27,7 @@ export function verdicts(targets: Work['targets'], results: readonly Result[]): 
 }
 
 function resultLine({ name, samples, absent }: Result, base: readonly Sample[]): string {
-  if (absent !== undefined) return `| ${name} | ${absent} | | | | | ${samples.length} |`;
+  if (absent !== undefined) return `| ${name} | ${absent} | | | | | | ${samples.length} |`;
   const seconds = samples.map((sample) => sample.seconds);
   const cells = [
     name,
@@ -38,6 +38,10 @@ function resultLine({ name, samples, absent }: Result, base: readonly Sample[]):
     number(median(seconds), 3),
     `${number(Math.min(...seconds), 3)} to ${number(Math.max(...seconds), 3)}`,
     number(median(samples.map((sample) => sample.cpuSeconds)), 3),
+    number(
+      medianRatio(samples, base, (sample) => sample.cpuSeconds),
+      2,
+    ),
     number(median(samples.map(megabytes)), 0),
     samples.length,
   ];

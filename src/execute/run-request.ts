@@ -199,7 +199,7 @@ function resultOf(
     location: locationOf(span),
     status,
     flaky: status === 'passed' && attempts.length > 1,
-    ...(reason === undefined ? {} : { reason: run.redactor.text(reason) }),
+    ...(reason === undefined ? {} : { reason: run.redactor.message(reason) }),
     startedAt,
     durationMs: round(durationMs),
     attempts,

@@ -35,7 +35,8 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const SIXTEEN_DIGITS = /[\d.][\d.][\d.][\d.][\d.][\d.][\d.][\d.][\d.]{8}/;
 const LONG_EXPONENT = /\d[eE][+-]?\d{3}/;
 
-/** Values that `parseJson` gave and that hold no ExactNumber: they need not be walked through to know that. */
+/** Values that `parseJson` gave, with the lengths of their texts: they need not be walked through to know some things. */
+const textLengths = new WeakMap<object, number>();
 const holdOnlyDoubles = new WeakSet<object>();
 
 /** The value of a number literal: a double where that loses nothing, else an ExactNumber. */
@@ -66,6 +67,7 @@ export function parseJson(text: string): Json {
   if (isNestingBomb(text)) throw new SyntaxError(tooDeep);
   const plain = JSON.parse(text) as Json;
   if (isTooDeep(plain, text.length)) throw new SyntaxError(tooDeep);
+  if (typeof plain === 'object' && plain !== null) textLengths.set(plain, text.length);
   if (!SIXTEEN_DIGITS.test(text) && !LONG_EXPONENT.test(text)) {
     if (typeof plain === 'object' && plain !== null) holdOnlyDoubles.add(plain);
     return plain;
@@ -140,6 +142,11 @@ function decimal(source: string): { digits: bigint; exponent: number; magnitude:
 
 function isSameNumber(value: number, source: string): boolean {
   return Number.isFinite(value) && compareNumbers(new ExactNumber(String(value)), new ExactNumber(source)) === 0;
+}
+
+/** How many values a value that was parsed can hold at most; undefined for others. */
+export function mostValues(value: Json): number | undefined {
+  return typeof value === 'object' && value !== null ? textLengths.get(value) : undefined;
 }
 
 /** Whether a value is or holds a number that is no double. */

@@ -13,46 +13,49 @@ export type SpillFile = {
 };
 
 /** Characters that stay in memory: what most runs need. */
-export const KEPT_LENGTH = 8 * 1024 * 1024;
-/** Characters that are gathered for one write: few enough that they are gone before they are old for the garbage collector. */
-const WRITTEN_LENGTH = 256 * 1024;
-/** Bytes that are read at once. */
-const PAGE_BYTES = 256 * 1024;
-/** Pages that are kept when they were read: results end nearly in the order in which they are written. */
-const OPEN_PAGES = 8;
+const KEPT_LENGTH = 4 * 1024 * 1024;
+/** Characters that are kept together. */
+const BLOCK_LENGTH = 128 * 1024;
+/** Blocks that may wait for the disk before one who adds has to. */
+const MAX_WAITING = 8;
+/** Blocks of the file that are kept when they were read: results end nearly in the order in which they are written. */
+const OPEN_BLOCKS = 8;
+
+/** `starts` are where its texts begin and where the last one ends. */
+type Block = { first: number; starts: number[]; held: { text: string } | { position: number; byteLength: number } };
 
 /**
  * In memory while it is little. Where there is a file and it becomes more than `keptLength` characters, the texts go there,
  * and each takes 8 bytes of memory. Reading is quick in about the order of adding.
  */
 export function createTextStore(spill?: SpillFile, keptLength: number = KEPT_LENGTH): TextStore {
-  /** Where each text in the file begins, in bytes, and where the last one ends. */
-  const starts: number[] = [0];
-  /** Those that are not in the file yet. */
+  const blocks: Block[] = [];
+  const open = new Map<Block, string>();
   let texts: string[] = [];
+  let starts = [0];
+  let count = 0;
   let length = 0;
-  let limit = keptLength;
+  let fileEnd = 0;
+  let writtenBlocks = 0;
   let writing: Promise<void> | undefined;
   let failure: unknown;
-  const read = createPageReader((into, position) => spill?.read(into, position));
 
-  const writeAll = async (file: SpillFile): Promise<void> => {
-    const written = texts.length;
-    const writtenLength = length;
-    // Each text ends in a character of its own, or two halves of a surrogate pair could meet.
-    const bytes = Buffer.from(`${texts.join('\n')}\n`);
-    const ends: number[] = [];
-    let end = starts.at(-1) ?? 0;
-    for (const text of texts) ends.push((end += Buffer.byteLength(text) + 1));
-    await file.append(bytes);
-    for (const each of ends) starts.push(each);
-    texts = texts.slice(written);
-    length -= writtenLength;
+  /** As one text, because a text that was put together from many keeps them all in memory. */
+  const closeBlock = (): void => {
+    blocks.push({ first: count - texts.length, starts, held: { text: texts.join('') } });
+    texts = [];
+    starts = [0];
   };
 
-  const write = async (file: SpillFile): Promise<void> => {
+  const writeBlocks = async (file: SpillFile): Promise<void> => {
     try {
-      await writeAll(file);
+      for (let block = blocks[writtenBlocks]; block !== undefined; block = blocks[++writtenBlocks]) {
+        if (!('text' in block.held)) continue;
+        const bytes = Buffer.from(block.held.text);
+        await file.append(bytes);
+        block.held = { position: fileEnd, byteLength: bytes.length };
+        fileEnd += bytes.length;
+      }
     } catch (error) {
       failure = error;
     }
@@ -64,48 +67,53 @@ export function createTextStore(spill?: SpillFile, keptLength: number = KEPT_LEN
     if (failure !== undefined) throw failure;
   };
 
+  const textOf = (block: Block): string => {
+    const { held } = block;
+    if ('text' in held) return held.text;
+    const known = open.get(block);
+    if (known !== undefined) return known;
+    const bytes = Buffer.allocUnsafe(held.byteLength);
+    spill?.read(bytes, held.position);
+    const [oldest] = open.keys();
+    if (oldest !== undefined && open.size >= OPEN_BLOCKS) open.delete(oldest);
+    const text = bytes.toString();
+    open.set(block, text);
+    return text;
+  };
+
   return {
     add: (text) => {
       if (failure !== undefined) return Promise.reject(failure);
       texts.push(text);
+      starts.push((starts.at(-1) ?? 0) + text.length);
+      count++;
       length += text.length;
-      if (spill === undefined || length <= limit) return undefined;
-      limit = Math.min(keptLength, WRITTEN_LENGTH);
-      writing ??= write(spill);
-      return length > 2 * limit ? written() : undefined;
+      if ((starts.at(-1) ?? 0) < Math.min(keptLength, BLOCK_LENGTH)) return undefined;
+      closeBlock();
+      if (spill === undefined || length <= keptLength) return undefined;
+      writing ??= writeBlocks(spill);
+      return blocks.length - writtenBlocks > MAX_WAITING ? written() : undefined;
     },
     get: (number) => {
       if (failure !== undefined) throw failure;
-      const from = starts[number];
-      const to = starts[number + 1];
-      if (from !== undefined && to !== undefined) return read(from, to - 1, starts.at(-1) ?? to);
-      return texts[number - starts.length + 1] ?? '';
+      const firstOpen = count - texts.length;
+      if (number >= firstOpen) return texts[number - firstOpen] ?? '';
+      const block = blocks[blockOf(blocks, number)];
+      if (block === undefined) return '';
+      const at = number - block.first;
+      return textOf(block).slice(block.starts[at], block.starts[at + 1]);
     },
   };
 }
 
-type Read = (into: Uint8Array, position: number) => void;
-
-/** Reads texts of a file page by page, and keeps a few pages. */
-function createPageReader(readInto: Read): (from: number, to: number, fileEnd: number) => string {
-  const open = new Map<number, Buffer>();
-  const pageAt = (position: number, to: number, fileEnd: number): Buffer => {
-    const known = open.get(position);
-    if (known !== undefined && to <= position + known.length) return known;
-    const page = Buffer.allocUnsafeSlow(Math.min(PAGE_BYTES, fileEnd - position));
-    readInto(page, position);
-    const [oldest] = open.keys();
-    if (oldest !== undefined && open.size >= OPEN_PAGES) open.delete(oldest);
-    open.set(position, page);
-    return page;
-  };
-  return (from, to, fileEnd) => {
-    const position = from - (from % PAGE_BYTES);
-    if (to <= position + PAGE_BYTES) {
-      return pageAt(position, to, fileEnd).toString('utf8', from - position, to - position);
-    }
-    const text = Buffer.allocUnsafe(to - from);
-    readInto(text, from);
-    return text.toString('utf8');
-  };
+/** The last block that begins at or before a number. */
+function blockOf(blocks: readonly Block[], number: number): number {
+  let low = 0;
+  let high = blocks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((blocks[middle]?.first ?? 0) <= number) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

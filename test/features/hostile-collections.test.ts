@@ -109,42 +109,47 @@ describe('a schema that would not end', () => {
 });
 
 describe('a plan or a file that explodes', () => {
-  const refused = async (hostile: unknown, message: string, more = {}): Promise<void> => {
+  /** What is told of files that must not run. */
+  const refusal = async (hostile: unknown, more = {}): Promise<string> => {
     const ran = await beside(hostile, more);
     expect({ exit: ran.exit, sent: ran.requests }).toEqual({ exit: 2, sent: [] });
-    expect(ran.stderr).toContain(message);
     expect(ran.seconds).toBeLessThan(4);
+    return ran.stderr;
   };
 
-  test('repetitions without end', () =>
-    refused({ requests: { a: { GET: '$URL/', repeat: 1e12 } } }, '1,000,000,000,000 requests to send'));
+  test('repetitions without end', async () => {
+    const told = await refusal({ requests: { a: { GET: '$URL/', repeat: 1e12 } } });
+    expect(told).toContain('1,000,000,000,000 requests to send');
+  });
 
-  test('rows that multiply', () => {
+  test('rows that multiply', async () => {
     const each = Array.from({ length: 1000 }, (_, i) => ({ i }));
-    return refused({ each, requests: { a: { GET: '$URL/', each, repeat: 1000 } } }, '1,000,000,000 requests to send');
+    const told = await refusal({ each, requests: { a: { GET: '$URL/', each, repeat: 1000 } } });
+    expect(told).toContain('1,000,000,000 requests to send');
   });
 
-  test('aliases that multiply', () => {
-    const bomb = Array.from(
-      { length: 9 },
-      (_, i) => `  v${i + 1}: &v${i + 1} [${Array.from({ length: 9 }, () => `*v${i}`).join(', ')}]\n`,
-    );
-    return refused(`vars:\n  v0: &v0 [1]\n${bomb.join('')}requests: { a: { GET: $URL/ } }\n`, 'input/alias-bomb');
+  test('aliases that multiply', async () => {
+    const aliases = (i: number) => Array.from({ length: 9 }, () => `*v${i}`).join(', ');
+    const bomb = Array.from({ length: 9 }, (_, i) => `  v${i + 1}: &v${i + 1} [${aliases(i)}]\n`);
+    const told = await refusal(`vars:\n  v0: &v0 [1]\n${bomb.join('')}requests: { a: { GET: $URL/ } }\n`);
+    expect(told).toContain('input/alias-bomb');
   });
 
-  test('files that extend each other in a circle', () =>
-    refused(
+  test('files that extend each other in a circle', async () => {
+    const told = await refusal(
       { extends: 'b.yaml', requests: { a: { GET: '$URL/' } } },
-      'files extend each other: c.yaml → b.yaml → c.yaml',
-      {
-        'b.yaml': { extends: 'c.yaml' },
-      },
-    ));
+      { 'b.yaml': { extends: 'c.yaml' } },
+    );
+    expect(told).toContain('files extend each other: c.yaml → b.yaml → c.yaml');
+  });
 
-  test('fixtures that need each other in a circle', () =>
-    refused({ fixtures: { f: 'b.yaml' }, requests: { a: { GET: '$URL/' } } }, 'fixtures need each other in a circle', {
-      'b.yaml': { fixtures: { f: 'c.yaml' }, requests: { b: { GET: '$URL/' } } },
-    }));
+  test('fixtures that need each other in a circle', async () => {
+    const told = await refusal(
+      { fixtures: { f: 'b.yaml' }, requests: { a: { GET: '$URL/' } } },
+      { 'b.yaml': { fixtures: { f: 'c.yaml' }, requests: { b: { GET: '$URL/' } } } },
+    );
+    expect(told).toContain('fixtures need each other in a circle');
+  });
 
   test('long chains of bases and fixtures run', async () => {
     const bases = Array.from({ length: 100 }, (_, i) => [

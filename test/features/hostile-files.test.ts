@@ -7,6 +7,8 @@ import { startHttpServer } from '../servers/http-server.ts';
 import { runCollection } from '../support/run-collection.ts';
 
 const PRIVATE = 'the key of somebody';
+/** As long: a length that was promised must not be what gives it away. */
+const NOTE = 'a note for everyone';
 
 /** Runs `p/c.yaml` of a project `p`, beside which lies `outside` with a file of every kind. */
 async function run(collection: object, prepare?: (project: string) => Promise<void> | void, args: string[] = []) {
@@ -14,7 +16,7 @@ async function run(collection: object, prepare?: (project: string) => Promise<vo
     files: {
       'p/rollcall.yaml': '',
       'p/c.yaml': { requests: { a: { GET: '$URL/' } }, ...collection },
-      'p/note.txt': 'a note',
+      'p/note.txt': NOTE,
       'outside/key.txt': PRIVATE,
       'outside/key.json': { private: PRIVATE },
       'outside/rows.csv': `private\n${PRIVATE}\n`,
@@ -129,13 +131,13 @@ describe('a file outside of the project is not read', () => {
     expect(server.received.map(({ body }) => body.toString())).toEqual(['']);
   });
 
-  test('nor by one that is made between two attempts', async () => {
+  test('nor by one that is made before the body is sent again', async () => {
     const server = await startHttpServer((_, response) => {
       swap();
-      response.writeHead(503).end();
+      response.writeHead(307, { location: '/again' }).end();
     });
     let swap = (): void => undefined;
-    const ran = await run({ requests: { a: { PUT: server.url, file: 'note.txt', retry: 1 } } }, (project) => {
+    const ran = await run({ requests: { a: { PUT: server.url, file: 'note.txt' } } }, (project) => {
       swap = () => {
         unlinkSync(join(project, 'note.txt'));
         symlinkSync('../outside/key.txt', join(project, 'note.txt'));
@@ -143,8 +145,9 @@ describe('a file outside of the project is not read', () => {
       };
     });
     await server.close();
-    expect(server.received.map(({ body }) => body.toString())).toEqual(['a note']);
-    expect(ran.exit).toBe(3);
+    expect(server.received.map(({ body }) => body.toString())).toEqual([NOTE]);
+    expect(ran).toMatchObject({ exit: 3 });
+    expect(ran.results['a']?.attempts[0]?.problem?.message).toContain('lies outside the project root');
   });
 
   test('a `.env` that is a link leads nowhere', async () => {
@@ -178,6 +181,8 @@ describe('what is no regular file', () => {
       ),
     );
     expect(used.map(({ exit, requests: sent }) => [exit, sent.length])).toEqual(tried.map(() => [2, 0]));
+    const isTold = used.every(({ stderr }) => stderr.includes('is no regular file'));
+    expect(isTold).toBe(thing === 'a pipe');
   });
 
   test.each(things)('%s is not read where an expression names it', async (_, make) => {

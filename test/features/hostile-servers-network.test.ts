@@ -71,16 +71,11 @@ describe('TLS where there is none, and the other way round', () => {
     expect(ran).toMatchObject({ exit: 3, bad: { status: 'errored' } });
   });
 
-  test.each([
-    ['that closes at once', (socket: Socket) => void socket.destroy(), 'http/tls', /closed .* TLS handshake/],
-    [
-      'that answers with letters',
-      (socket: Socket) => void socket.write('SSH-2.0-x\r\n'),
-      'http/protocol',
-      /not speak TLS/,
-    ],
-  ] as const)('https to one %s', async (_what, answer, code, message) => {
-    const server = await listenAndTrack(createServer((socket) => answer(socket)));
+  test.each<[string, (socket: Socket) => unknown, string, RegExp]>([
+    ['that closes at once', (socket) => socket.destroy(), 'http/tls', /closed .* TLS handshake/],
+    ['that speaks SSH', (socket) => socket.write('SSH-2.0-x\r\n'), 'http/protocol', /not speak TLS/],
+  ])('https to one %s', async (_what, answer, code, message) => {
+    const server = await listenAndTrack(createServer((socket) => void answer(socket)));
     onTestFinished(server.close);
     expectProblem(await runTo(`https://127.0.0.1:${server.port}/`), code, message);
   });

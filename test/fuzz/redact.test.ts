@@ -66,6 +66,31 @@ test(
 );
 
 test(
+  'the first part of a secret is hidden where a message is cut in it',
+  () => {
+    fc.assert(
+      fc.property(
+        secrets,
+        fc.constantFrom(...Object.values(encodings)),
+        fc.nat(200),
+        beside,
+        (secret, encode, at, before) => {
+          const whole = encode(secret);
+          const cut = whole.slice(0, 1 + (at % whole.length));
+          const redacted = createRedactor([secret]).message(
+            `body.t is "${before}", expected "${cut}…" and "${secret}"`,
+          );
+          expect(leaksIn(redacted, secret)).toEqual([]);
+          expect(redacted).toMatch(/^body\.t is .*…" and "\*\*\*"$/s);
+        },
+      ),
+      fuzzed(200),
+    );
+  },
+  fuzzTimeoutMs,
+);
+
+test(
   'of several secrets that hold or overlap each other nothing is left',
   () => {
     const pieces = fc.array(fc.constantFrom('ab', 'b', MARK, 'a%', '%41', '\\', '"', 'é', '&', '+', ' ', 'aba'), {

@@ -50,8 +50,9 @@ function answerTo({ url, body, headers, method }: Received): {
     };
   if (pathname === '/text')
     return { status: 500, headers: { ...all, 'content-type': 'text/plain' }, body: `before ${said} after\n${said}` };
-  // What comes is encoded once already, as a form is: these are not found once they are encoded again.
-  const once = Object.entries(encodings).filter(([name]) => !/twice|every byte/.test(name));
+  // Plain text only: what comes encoded, as a form is, is not found once it is encoded two times more.
+  const isPlain = headers['content-type']?.startsWith('text/plain') ?? false;
+  const once = Object.entries(encodings).filter(([name]) => isPlain && !/twice|escaped,/.test(name));
   const spelled = once.map(([, encode]) => encode(said));
   const echo = {
     method,
@@ -60,7 +61,7 @@ function answerTo({ url, body, headers, method }: Received): {
     said,
     deep: [{ list: [{ [said]: said }] }],
     spelled,
-    inText: JSON.stringify({ said }),
+    ...(isPlain ? { inText: JSON.stringify({ said }) } : {}),
   };
   return { status: 200, headers: { ...all, 'content-type': 'application/json' }, body: JSON.stringify(echo) };
 }

@@ -12,6 +12,8 @@ export async function startRawServer(onRequest: OnRawRequest, tls?: TlsOptions):
   let number = 0;
   const onConnection = (socket: Socket): void => {
     let text = '';
+    // What a test writes is to be on its way when it says so.
+    socket.setNoDelay();
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');

@@ -23,6 +23,7 @@ const allowed: Record<string, string[]> = {
 /** Packages that only these folders may import. */
 const owners: Record<string, string[]> = {
   yaml: ['load', 'convert'],
+  'js-yaml': ['load'],
   undici: ['http'],
   ajv: ['expect'],
   commander: ['cli'],

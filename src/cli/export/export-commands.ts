@@ -54,6 +54,7 @@ const nothingToHide: Redactor = {
   add: () => {},
   isEmpty: () => true,
   text: (text) => text,
+  message: (text) => text,
   json: (value) => value,
   margin: () => 0,
   holds: () => false,

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../../model/event.ts';
@@ -46,7 +46,8 @@ async function readRun(folder: string, shown: string): Promise<RunEvent[]> {
       message: `${shown} is no folder of reports: ${error.message}`,
     });
   });
-  const events = names.find((name) => name === 'events.jsonl') ?? names.find((name) => name.endsWith('.jsonl'));
+  const whole = names.find((name) => name === 'events.jsonl') ?? names.find((name) => name.endsWith('.jsonl'));
+  const events = whole ?? (await newest(folder, names.filter(isPartOfEvents)));
   if (events !== undefined) {
     const lines = createInterface({ input: createReadStream(join(folder, events)) });
     const parsed: RunEvent[] = [];
@@ -63,6 +64,18 @@ async function readRun(folder: string, shown: string): Promise<RunEvent[]> {
     message: `${shown} has neither events.jsonl nor report.json`,
     hint: 'a run with --shard writes both; name the folder they are in',
   });
+}
+
+/** What a run that was killed had written by then. */
+function isPartOfEvents(name: string): boolean {
+  return /\.jsonl\.[0-9a-f]{8}\.part$/.test(name);
+}
+
+async function newest(folder: string, names: readonly string[]): Promise<string | undefined> {
+  const dated = await Promise.all(
+    names.map(async (name) => ({ name, writtenMs: (await stat(join(folder, name))).mtimeMs })),
+  );
+  return dated.toSorted((a, b) => b.writtenMs - a.writtenMs)[0]?.name;
 }
 
 /** A run that was cut off still counts; a file without its beginning is none of ours. */

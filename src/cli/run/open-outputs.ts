@@ -81,7 +81,7 @@ async function openOutput(
   const live = path === undefined && stdout.isTerminal && host.env['CI'] === undefined && host.env['TERM'] !== 'dumb';
   const target = path === undefined ? undefined : { path, shown: file ?? path, append: append ?? false };
   const sink = target === undefined ? terminalSink(host) : await openFileSink(target, host);
-  const stores = createStores(path === undefined || sink.isAlone ? join(tmpdir(), 'rollcall') : path);
+  const stores = createStores(name, path === undefined || sink.isAlone ? join(tmpdir(), 'rollcall') : path);
   const reporter = await definition.create({
     ...options,
     colour: path === undefined && options.colour,
@@ -104,12 +104,12 @@ function terminalSink({ stdout }: Host): FileSink {
   return { isAlone: true, write: async (chunk) => stdout.write(chunk), finish: async () => {} };
 }
 
-/** What a long report keeps goes to files without a name, beside the report. */
-function createStores(besides: string): { create: () => TextStore; close: () => Promise<void> } {
+/** What a long report keeps goes to files without a name, in the folder of the report. */
+function createStores(name: ReporterName, beside: string): { create: () => TextStore; close: () => Promise<void> } {
   const spills: OpenSpill[] = [];
   return {
     create: () => {
-      const spill = createSpillFile(() => partPath(besides));
+      const spill = createSpillFile(name, () => partPath(beside));
       spills.push(spill);
       return createTextStore(spill.file);
     },

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { ProblemError } from '../../model/problem.ts';
 import type { SpillFile } from '../../report/text-store.ts';
 
 /** A file of a store, and what ends it. */
@@ -7,30 +8,35 @@ export type OpenSpill = { file: SpillFile; close: () => Promise<void> };
 
 /**
  * A file for what a report keeps until its end, which only the user may read. It is made when it is needed, at the path
- * that `newPath` gives, and has no name from then on: nothing is left of it, also where the process is killed.
+ * that `newPath` gives, and has no name from then on: nothing is left of it, also where the process is killed. Throws
+ * ProblemError where it cannot be written or read back; `report` is for its message.
  */
-export function createSpillFile(newPath: () => string): OpenSpill {
+export function createSpillFile(report: string, newPath: () => string): OpenSpill {
   let handle: FileHandle | undefined;
   let named: string | undefined;
   const start = async (): Promise<FileHandle> => {
     const path = newPath();
-    const opened = await open(path, 'wx+', 0o600);
-    handle = opened;
+    handle = await open(path, 'wx+', 0o600);
     // Where a file that is open cannot lose its name it goes when it is closed.
     await unlink(path).catch(() => {
       named = path;
     });
-    return opened;
+    return handle;
   };
   return {
     file: {
-      append: async (bytes) => (handle ?? (await start())).writeFile(bytes),
+      append: async (bytes) => {
+        try {
+          await (handle ?? (await start())).writeFile(bytes);
+        } catch (error) {
+          throw notKept(report, error);
+        }
+      },
       read: (into, position) => {
-        if (handle === undefined) throw new Error('nothing was written');
-        for (let at = 0; at < into.length; ) {
-          const got = readSync(handle.fd, into, at, into.length - at, position + at);
-          if (got === 0) throw new Error('the temporary file of the report is shorter than what was written');
-          at += got;
+        try {
+          if (handle !== undefined) readWhole(handle.fd, into, position);
+        } catch (error) {
+          throw notKept(report, error);
         }
       },
     },
@@ -39,4 +45,20 @@ export function createSpillFile(newPath: () => string): OpenSpill {
       if (named !== undefined) await unlink(named).catch(() => {});
     },
   };
+}
+
+function readWhole(fd: number, into: Uint8Array, position: number): void {
+  for (let at = 0; at < into.length; ) {
+    const got = readSync(fd, into, at, into.length - at, position + at);
+    if (got === 0) throw new Error('its temporary file is shorter than what was written to it');
+    at += got;
+  }
+}
+
+function notKept(report: string, error: unknown): ProblemError {
+  const reason = (error as Error).message.replace(/,? open .*$/, '');
+  return new ProblemError(
+    { code: 'report/write', message: `the ${report} report could not be written: ${reason}` },
+    error,
+  );
 }

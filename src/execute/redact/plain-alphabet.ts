@@ -2,7 +2,7 @@ import type { Alphabet, Spelled } from './secret-index.ts';
 
 /**
  * Code points of a text as they are, JSON-escaped and URL-encoded (each once or twice, as in JSON within JSON) and
- * HTML-escaped, in any mixture.
+ * HTML-escaped, in any mixture; also JSON-escaped and then one of the others.
  */
 export const plainAlphabet: Alphabet = {
   specials: { '%': '', '\\': '', '&': '', '+': '+ ' },
@@ -10,9 +10,9 @@ export const plainAlphabet: Alphabet = {
     const unit = text.charCodeAt(at);
     const raw = rawAt(text, at);
     if (unit === PLUS) return [raw, { character: SPACE, end: at + 1 }];
-    if (unit === PERCENT) return [raw, ...percentAt(text, at)];
-    if (unit === BACKSLASH) return [raw, ...escapesAt(text, at)];
-    if (unit === AMPERSAND) return [raw, ...entityAt(text, at)];
+    if (unit === PERCENT) return [raw, ...withEscapes(text, percentAt(text, at))];
+    if (unit === BACKSLASH) return [raw, ...escapesAt(text, at), ...encodedEscapes(text, at + 1)];
+    if (unit === AMPERSAND) return [raw, ...withEscapes(text, entityAt(text, at))];
     return [raw];
   },
 };
@@ -97,6 +97,39 @@ function escapesAt(text: string, at: number): Spelled[] {
   if (second && pair !== undefined && pair > 0xffff) spelled.push({ character: pair, end: second.end });
   else spelled.push({ character: wellFormed(first.character), end: first.end });
   return spelled;
+}
+
+/** Also what begins with a backslash that is encoded itself: `%5C%22` and `%5Cn` of JSON in a URL. */
+function withEscapes(text: string, spelled: Spelled[]): Spelled[] {
+  const escapes = spelled.flatMap(({ character, end }) =>
+    character === BACKSLASH ? [...escapedBy(readAt(text, end)), ...unitAfter(text, end)] : [],
+  );
+  return [...spelled, ...escapes];
+}
+
+/** `\&quot;` and `\%22`: what a backslash escapes where that is encoded. */
+function encodedEscapes(text: string, at: number): Spelled[] {
+  const unit = text.charCodeAt(at);
+  return unit === PERCENT || unit === AMPERSAND ? escapedBy(readAt(text, at)) : [];
+}
+
+function readAt(text: string, at: number): Spelled[] {
+  const unit = text.charCodeAt(at);
+  if (unit === PERCENT) return percentAt(text, at);
+  if (unit === AMPERSAND) return entityAt(text, at);
+  return at < text.length ? [rawAt(text, at)] : [];
+}
+
+function escapedBy(letters: Spelled[]): Spelled[] {
+  return letters.flatMap(({ character, end }) => {
+    const escaped = character === BACKSLASH ? BACKSLASH : SHORT_ESCAPES[String.fromCodePoint(character)];
+    return escaped === undefined ? [] : [{ character: escaped, end }];
+  });
+}
+
+function unitAfter(text: string, at: number): Spelled[] {
+  const [, code] = /^u([\dA-Fa-f]{4})/.exec(text.slice(at, at + 5)) ?? [];
+  return code === undefined ? [] : [{ character: wellFormed(Number.parseInt(code, 16)), end: at + 5 }];
 }
 
 function isHigh(unit: number): boolean {

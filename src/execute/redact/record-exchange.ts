@@ -75,7 +75,12 @@ function recordText(
   const cut = whole.slice(0, BODY_LIMIT + margin);
   const text = redactor.text(cut);
   if (whole.length <= BODY_LIMIT && bytes.length < DECODE_WHOLE_BELOW_BYTES) return { text, truncated: false };
-  return { text: text.slice(0, Math.max(0, Math.min(BODY_LIMIT, text.length - margin))), truncated: true };
+  return { text: copied(text.slice(0, Math.max(0, Math.min(BODY_LIMIT, text.length - margin)))), truncated: true };
+}
+
+/** A part of a text keeps the whole of it in memory, a copy does not; half a character at its end becomes U+FFFD. */
+function copied(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 /** NUL bytes near the beginning; UTF-16 with a byte order mark has them too. */

@@ -19,8 +19,8 @@ export function redactProblem(problem: Problem, redactor: Redactor): Problem {
   if (redactor.isEmpty()) return problem;
   return {
     ...problem,
-    message: redactor.text(problem.message),
-    ...(problem.hint === undefined ? {} : { hint: redactor.text(problem.hint) }),
+    message: redactor.message(problem.message),
+    ...(problem.hint === undefined ? {} : { hint: redactor.message(problem.hint) }),
     ...(problem.excerpt === undefined ? {} : { excerpt: redactExcerpt(problem.excerpt, redactor) }),
   };
 }
@@ -29,10 +29,10 @@ function redactCheck(check: CheckResult, redactor: Redactor): CheckResult {
   const { expected, actual, message, excerpt, parts, errors, finding } = check;
   return {
     ...check,
-    label: redactor.text(check.label),
+    label: redactor.message(check.label),
     ...(expected === undefined ? {} : { expected: redactor.json(expected) }),
     ...(actual === undefined ? {} : { actual: redactor.json(actual) }),
-    ...(message === undefined ? {} : { message: redactor.text(message) }),
+    ...(message === undefined ? {} : { message: redactor.message(message) }),
     ...(excerpt === undefined ? {} : { excerpt: redactExcerpt(excerpt, redactor) }),
     ...(parts && {
       parts: parts.map(({ expression, value }) => ({
@@ -49,7 +49,7 @@ function redactFinding(finding: Finding, redactor: Redactor): Finding {
   const { path, message } = finding;
   return {
     ...finding,
-    message: redactor.text(message),
+    message: redactor.message(message),
     ...(path === undefined ? {} : { path: redactor.text(path) }),
   };
 }
@@ -58,9 +58,9 @@ function redactSchemaError(error: SchemaError, redactor: Redactor): SchemaError 
   return {
     ...error,
     instancePath: redactor.text(error.instancePath),
-    message: redactor.text(error.message),
+    message: redactor.message(error.message),
     ...(error.value === undefined ? {} : { value: redactor.json(error.value) }),
-    ...(error.frame === undefined ? {} : { frame: redactor.text(error.frame) }),
+    ...(error.frame === undefined ? {} : { frame: redactor.message(error.frame) }),
   };
 }
 

@@ -109,7 +109,8 @@ function createFinder(secrets: Iterable<string> = []): Finder {
     },
     startOfCut: (text) => {
       const starts = [plain.startOfCut(text, TOLD_OF_SECRET + 1), base64.startOfCut(text, TOLD_OF_BASE64 + 1)];
-      return Math.min(...starts.map((start) => (start === -1 ? text.length : start))) % text.length || -1;
+      const found = starts.filter((start) => start !== -1);
+      return found.length === 0 ? -1 : Math.min(...found);
     },
   };
 }

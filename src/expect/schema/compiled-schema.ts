@@ -36,12 +36,13 @@ async function inlineSchema(
   schema: Json,
   { span, context }: { span: Span; context: CheckContext },
 ): Promise<CompiledSchema> {
-  const uri = pathToFileURL(context.collectionFile.absolutePath).href;
-  const shown = displaySchemaUri(uri, context.collectionFile);
-  const read = (documentUri: string): Promise<Json> => readSchemaFile(documentUri, span, context);
-  const compile = (): Promise<CompiledSchema> =>
-    compileSchema({ uri, fragment: '', content: schema, read, display: () => OWN_FILE });
-  const named = (said: string): string => said.replaceAll(OWN_FILE, shown);
+  const uriOf = (): string => pathToFileURL(context.collectionFile.absolutePath).href;
+  const named = (said: string): string =>
+    said.includes(OWN_FILE) ? said.replaceAll(OWN_FILE, displaySchemaUri(uriOf(), context.collectionFile)) : said;
+  const compile = (): Promise<CompiledSchema> => {
+    const { read } = accessOf(span, context);
+    return compileSchema({ uri: uriOf(), fragment: '', content: schema, read, display: () => OWN_FILE });
+  };
   try {
     const validate = await remembered(context.schemas.byText, text, compile);
     return (value) => {

@@ -1,6 +1,6 @@
 import type { Ajv, ErrorObject, MissingRefError, ValidateFunction } from 'ajv';
 import { withinTimeLimit } from '../../expression/limits/time-limit.ts';
-import { isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonObject, type Json, mostValues } from '../../model/json.ts';
 import type { SchemaError } from '../../model/result.ts';
 import { createAjv, type Dialect, isMetaSchema } from './dialects.ts';
 import type { SchemaDocuments } from './documents/schema-documents.ts';
@@ -9,7 +9,7 @@ import { type ExactBody, toDoubles } from './exact-keywords.ts';
 import { schemaErrors } from './schema-errors.ts';
 import { patternTimeout, startPatternTime } from './schema-pattern.ts';
 import { badSchema } from './schema-problem.ts';
-import { countValues, isPlainSchema } from './validation-effort.ts';
+import { countValues, plainWeight } from './validation-effort.ts';
 
 /** Every violation by a value. Throws ProblemError where validation does not come to an end. */
 export type CompiledSchema = (value: Json) => SchemaError[];
@@ -27,8 +27,8 @@ export type ValidatorOptions = {
   rewrite?: (errors: ErrorObject[]) => ErrorObject[];
 };
 
-/** Values beyond which a validation is watched, whatever its schema: to watch takes longer than to validate less. */
-const FREE_VALUES = 10_000;
+/** Keywords, for all values together, beyond which a validation is watched: to watch takes longer than to make less. */
+const FREE_EFFORT = 200_000_000;
 const TIME_LIMIT_MS = 1_000;
 const TIME_LIMIT_MS_PER_VALUE = 0.002;
 const MAX_VALUES = 10_000_000;
@@ -39,13 +39,15 @@ export async function makeValidator(documents: SchemaDocuments, options: Validat
   const { place, display, rewrite } = options;
   const body: ExactBody = {};
   const validate = await compile(documents.settled, body, options);
-  const isPlain = isPlainSchema(documents.settled);
+  const weight = plainWeight(documents.settled);
+  const freeValues = weight === undefined ? -1 : FREE_EFFORT / weight;
   return (value) => {
     const doubles = toDoubles(value);
     if (doubles !== value) body.value = value;
     try {
       startPatternTime();
-      const isFree = isPlain && countValues(value, FREE_VALUES) <= FREE_VALUES;
+      const isFree =
+        freeValues >= 0 && ((mostValues(value) ?? Infinity) <= freeValues || countValues(value, freeValues) <= freeValues);
       const limitMs = isFree ? 0 : TIME_LIMIT_MS + Math.round(TIME_LIMIT_MS_PER_VALUE * countValues(value, MAX_VALUES));
       const valid = isFree ? { value: validate(doubles) } : withinTimeLimit(limitMs, () => validate(doubles));
       if (!valid) throw badSchema(place, `validation takes more than ${limitMs} ms${WHY_LONG}`);

@@ -11,10 +11,17 @@ const UNIQUE_WEIGHT = 1000;
  * Whether validation takes a time that grows with the value and no faster: no reference multiplies what is to be checked,
  * as in a schema that has itself twice under `allOf`.
  */
-export function isPlainSchema({ schemas, root, areWhole }: SettledSchemas): boolean {
-  if (areWhole || schemas.size > MAX_SCHEMAS) return false;
+export function isPlainSchema(settled: SettledSchemas): boolean {
+  return plainWeight(settled) !== undefined;
+}
+
+/** What a plain schema costs for each value at most, in keywords; undefined for one that is not plain. */
+export function plainWeight({ schemas, root, areWhole }: SettledSchemas): number | undefined {
+  if (areWhole || schemas.size > MAX_SCHEMAS) return undefined;
   const parts = new Map([...schemas].map(([name, schema]) => [name, partOf(schema)]));
-  return isRecursiveOnceAtMost(parts) && weightOf(root, parts, new Map()) <= MAX_WEIGHT;
+  if (!isRecursiveOnceAtMost(parts)) return undefined;
+  const weight = weightOf(root, parts, new Map());
+  return weight <= MAX_WEIGHT ? weight : undefined;
 }
 
 /** How many values a value holds, itself included; counting stops beyond `most`. */

@@ -7,9 +7,10 @@ const require = createRequire(import.meta.url);
  * loaded would leave half of it.
  */
 export function loadLibraries(source: string): void {
-  if (source.includes('jsonpath')) require('json-p3');
-  if (source.includes('matches')) require('re2js');
-  if (!source.includes('xpath')) return;
-  require('xpath');
-  require('@xmldom/xmldom');
+  const used = [
+    ...(source.includes('jsonpath') ? ['json-p3'] : []),
+    ...(source.includes('matches') ? ['re2js'] : []),
+    ...(source.includes('xpath') ? ['xpath', '@xmldom/xmldom'] : []),
+  ];
+  for (const name of used) void require(name);
 }

@@ -157,7 +157,7 @@ const unknown: Part = { ...assertion(''), ways: endless, steps: endless, linear:
 
 function readAtom(cursor: Cursor, reading: Reading): Part {
   const { source } = cursor;
-  switch (source[cursor.at]) {
+  switch (source[cursor.at] ?? '') {
     case '(':
       return readGroup(cursor, reading);
     case '[':

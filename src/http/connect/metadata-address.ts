@@ -18,8 +18,16 @@ export function isMetadataAddress(address: string): boolean {
 
 /** As `isMetadataAddress`, for the host of a URL: an address or a name. */
 export function isMetadataHost(hostname: string): boolean {
-  return NAMES.has(hostname.toLowerCase().replace(/\.$/, '')) || isMetadataAddress(hostname);
+  const before = known.get(hostname);
+  if (before !== undefined) return before;
+  const found = NAMES.has(hostname.toLowerCase().replace(/\.$/, '')) || isMetadataAddress(hostname);
+  // Names may come from servers: keep few.
+  if (known.size < 1000) known.set(hostname, found);
+  return found;
 }
+
+/** By host: every request asks, mostly for the same few. */
+const known = new Map<string, boolean>();
 
 function createRefused(): BlockList {
   const list = new BlockList();

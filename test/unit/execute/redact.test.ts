@@ -91,6 +91,27 @@ describe('a secret is hidden', () => {
     expect(createRedactor(['pin\ud83d4711']).text('{"a":"pin\\ud83d4711"}')).toBe('{"a":"***"}');
   });
 
+  test.each([
+    ['without the blanks around it, as a header', ' s3cret-word\n', 'x-a: s3cret-word'],
+    ['without line ends, in a URL', 's3cret\nword', 'http://h/s3cretword'],
+    ['up to a #, in a URL', 's3cret#word', 'http://h/s3cret'],
+    ['with slashes for backslashes, in a URL', 's3cret\\word', 'http://h/s3cret/word'],
+    ['without its dots, in a URL', 's3cret/../word-2', 'http://h/word-2'],
+  ])('as HTTP sends it: %s', (_, secret, text) => {
+    expect(createRedactor([secret]).text(text)).toMatch(/\*\*\*$/);
+  });
+
+  test.each([
+    ['as it is', 'body.token is "eyJhbGciOiJIUzI…", expected "x"', 'body.token is "***…", expected "x"'],
+    ['within an escape', 'is "eyJhbGci%4…"', 'is "***…"'],
+    ['in base64', `is "${Buffer.from('u:eyJhbGciOiJIUzI1NiJ9').toString('base64').slice(0, 20)}…"`, 'is "dTp***…"'],
+    ['twice in a message', 'eyJhb… and eyJhbGci…', '***… and ***…'],
+    ['two characters of it', 'is "ey…"', 'is "ey…"'],
+    ['something else', 'is "eyJxxxxx…"', 'is "eyJxxxxx…"'],
+  ])('the first part of it where a message is cut: %s', (_, text, expected) => {
+    expect(createRedactor(['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln']).message(text)).toBe(expected);
+  });
+
   test('in keys, numbers and nested values of JSON', () => {
     expect(createRedactor(['4711']).json({ '4711': [4711, 'pin 4711', true] })).toEqual({
       '***': ['***', 'pin ***', true],

@@ -9,6 +9,8 @@ const places: [string, (i: number) => number][] = [
   ['anyhow', (i) => (i * 7919) % COUNT],
 ];
 
+const withoutHalves = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
+
 /** A file in memory, on which a write takes its time. */
 function slowFile() {
   let bytes = Buffer.alloc(0);
@@ -67,8 +69,8 @@ describe.each([
     ];
     for (const text of texts) await store.add(text);
     // Half a surrogate pair has no UTF-8.
-    const kept = isSpilled ? texts.map((text) => text.replace(/\p{Cs}/gu, '\ufffd')) : texts;
-    expect(texts.map((_text, i) => store.get(i))).toEqual(kept);
+    const wrong = texts.filter((text, i) => withoutHalves(store.get(i)) !== withoutHalves(text));
+    expect(wrong.map((text) => text.slice(0, 20))).toEqual([]);
   });
 
   it('has nothing under a number that was not given', () => {
@@ -83,10 +85,9 @@ it('writes nothing before it holds what may stay in memory, and then not much at
   for (let i = 0; i < 1000; i++) await store.add(text);
   expect(writes).toEqual([]);
   for (let i = 0; i < 3000; i++) await store.add(text);
-  const [first = 0, ...more] = writes;
-  expect(first).toBeGreaterThan(1_000_000);
-  expect(more.length).toBeGreaterThan(5);
-  expect(Math.max(...more)).toBeLessThan(600_000);
+  const written = writes.reduce((sum, length) => sum + length, 0);
+  expect(written).toBeGreaterThan(2_500_000);
+  expect(Math.max(...writes)).toBeLessThan(200_000);
 });
 
 it('says once the file is full that it is, to everybody who adds', async () => {

@@ -91,6 +91,7 @@ function equal({ path, operands: [operand] }: Comparison): Finding | undefined {
   if (operand.kind === 'undefined') return missing({ path, operands: [] });
   const status = path.root === 'status' ? statusOf(operand) : undefined;
   if (status !== undefined) return { kind: 'status', codes: [status] };
+  if (isNumber(path) && operand.kind === 'literal' && typeof operand.value === 'string') return undefined;
   const cel = `${pathCel(path)} == ${celOf(operand)}`;
   const value =
     operand.kind === 'literal'
@@ -237,6 +238,11 @@ function textOf(operand: Operand | undefined): { cel: string; template: string }
 function numberOf(operand: Operand | undefined): string | undefined {
   if (operand?.kind === 'other') return operand.cel;
   return operand?.kind === 'literal' && typeof operand.value === 'number' ? String(operand.value) : undefined;
+}
+
+/** What never equals a text. */
+function isNumber(path: ResponsePath): boolean {
+  return path.root === 'status' || path.root === 'time' || path.isLength === true;
 }
 
 function statusOf(operand: Operand): number | undefined {

@@ -81,7 +81,7 @@ function parseResponse(cursor: Cursor): HurlResponse | undefined {
   const version = takePattern(cursor, /HTTP(?:\/(?:[0-9.]+|\*))?(?=[ \t])/y);
   if (version === undefined) return undefined;
   skipSpaces(cursor);
-  const status = takePattern(cursor, /\*|\d+/y);
+  const status = takePattern(cursor, /\*|[1-5]\d\d(?!\d)/y);
   if (status === undefined) throw syntaxError(cursor, `expected a status such as 200, or *, found ${foundAt(cursor)}`);
   expectLineEnd(cursor);
   const headers = parsePairs(cursor);

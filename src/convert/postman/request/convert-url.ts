@@ -38,7 +38,7 @@ export function convertUrl(node: SourceNode, context: RequestContext): Converted
 
 /** Without a scheme it is http, unless the variable at the beginning has one in its value, or no value. */
 function schemeOf({ protocol, host }: UrlParts, { variables }: RequestContext): string {
-  if (protocol !== undefined && protocol !== '') return `${protocol}://`;
+  if (protocol !== undefined && (hasMark(protocol) || /^[a-z][a-z0-9+.-]*$/i.test(protocol))) return `${protocol}://`;
   if (!host.startsWith('\ufdd0')) return 'http://';
   const [first] = variables.marks.partsIn(host);
   return first?.known === undefined || first.known === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(first.known)
