@@ -84,7 +84,7 @@ function exitCodeOfError(error: unknown, host: Host): number {
 
 /** Also the modules of this program are files that must be opened; that they cannot is no bug of ours. */
 function openFilesProblem(error: unknown): Problem | undefined {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (code !== 'EMFILE' && code !== 'ENFILE') return undefined;
   return { code: 'input/unreadable', message, hint: 'the process may not open more files: a higher `ulimit -n` helps' };
 }

@@ -3,6 +3,7 @@ import { parse as parseLossless } from 'lossless-json';
 import type { Header, HttpResponse, ResponseBody } from '../model/exchange.ts';
 import { parseJson } from '../model/json.ts';
 import { tooDeep } from '../model/json-depth.ts';
+import { withoutExcerpt } from '../text/without-excerpt.ts';
 import type { SunkBody } from './body/body-sink.ts';
 import { headerValue } from './request-head.ts';
 
@@ -92,10 +93,10 @@ function readJson(text: string): ReturnType<ResponseBody['json']> {
 function describeJsonError(text: string, error: unknown): string {
   const message = lossless(text) ?? (error as Error).message;
   const position = Number(/ at position (\d+)/.exec(message)?.[1] ?? Number.NaN);
-  if (Number.isNaN(position)) return message;
+  if (Number.isNaN(position)) return withoutExcerpt(message);
   const before = text.slice(0, position).split('\n');
   const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  return `${message.slice(0, message.indexOf(' at position'))} at ${place}`;
+  return `${withoutExcerpt(message.slice(0, message.indexOf(' at position')))} at ${place}`;
 }
 
 function lossless(text: string): string | undefined {

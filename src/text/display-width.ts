@@ -17,11 +17,20 @@ export function displayWidth(text: string): number {
 
 /** The text, cut at the end to at most so many columns; `…` says that something is missing. */
 export function cutEnd(text: string, columns: number): string {
-  if (text.length <= columns && PLAIN.test(text)) return text;
-  // A body may be one line of megabytes, so that no more of it is looked at than is shown.
+  // One character more: a mark behind the last one belongs to it.
+  if (columns > 0 && PLAIN.test(text.slice(0, columns + 1))) {
+    return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
+  }
+  // A body may be one line of megabytes, of which the segmenter would make a copy.
+  const start = text.slice(0, (columns + 1) * UNITS_OF_COLUMN);
+  const taken = takeColumns(graphemes(start), columns);
+  if (taken.length < start.length) return columns < 1 ? '' : `${takeColumns(graphemes(start), columns - 1)}…`;
   if (takeColumns(graphemes(text), columns).length === text.length) return text;
   return columns < 1 ? '' : `${takeColumns(graphemes(text), columns - 1)}…`;
 }
+
+/** Hardly any grapheme is longer, in UTF-16 code units. */
+const UNITS_OF_COLUMN = 32;
 
 /** The text, cut in the middle to at most so many columns: of a path, the folder and the file name stay readable. */
 export function cutMiddle(text: string, columns: number): string {

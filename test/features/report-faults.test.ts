@@ -34,18 +34,20 @@ describe('killed', () => {
   }
 
   test.runIf(isBuilt)('while its reports are written: each is the one of the run before, or whole', async () => {
-    const workspace = await createWorkspace({ 'c.yaml': failing(1) });
-    expect((await workspace.rollcall('run c.yaml')).exit).toBe(1);
-    await workspace.write({ 'c.yaml': failing(60) });
-    const { signal } = await killWhileWriting(workspace, [], (name) => /html\..+\.part$/.test(name));
+    const ends = { 'junit.xml': '</testsuites>\n', 'report.html': '</html>\n', 'report.json': '\n  ]\n}\n' };
+    const before = Object.fromEntries(Object.keys(ends).map((name) => [`reports/${name}`, 'before']));
+    const workspace = await createWorkspace({ 'c.yaml': failing(60), ...before });
+    const isHtml = (name: string): boolean => /html\..+\.part$/.test(name);
+    let { signal } = await killWhileWriting(workspace, [], isHtml);
+    // It may have been quicker.
+    for (let i = 0; i < 4 && signal === null; i++) ({ signal } = await killWhileWriting(workspace, [], isHtml));
     expect(signal).toBe('SIGKILL');
-    const { counts, results } = await workspace.report();
-    expect([1, 60]).toContain(counts.total);
-    expect(results).toHaveLength(counts.total);
-    expect(await workspace.read('reports/report.html')).toMatch(/<\/html>\n$/);
-    expect(await workspace.read('reports/junit.xml')).toMatch(/<\/testsuites>\n$/);
+    for (const [name, end] of Object.entries(ends)) {
+      const text = await workspace.read(`reports/${name}`);
+      expect(text === 'before' || text.endsWith(end), `${name} is half there`).toBe(true);
+    }
     const names = await filesOf(join(workspace.folder, 'reports'));
-    const others = names.filter((name) => !['junit.xml', 'report.html', 'report.json'].includes(name));
+    const others = names.filter((name) => !Object.keys(ends).includes(name));
     for (const name of others) expect(name).toMatch(/^(junit\.xml|report\.html|report\.json)\.[0-9a-f]{8}\.part$/);
   });
 

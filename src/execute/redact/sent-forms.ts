@@ -1,13 +1,16 @@
+import { posix } from 'node:path';
+
 /** Shorter ones are found in too many innocent texts. */
 const SHORTEST_FORM = 5;
 
 /**
- * What is left of a secret where HTTP does not send it as it is: headers lose the blanks around it, a URL its line ends,
- * what follows a `#`, its backslashes and dots (WHATWG URL, 4.4).
+ * What is left of a secret where it is not used as it is: headers lose the blanks around it, a URL its line ends, what
+ * follows a `#`, its backslashes and dots (WHATWG URL, 4.4), the path of a file its dots and double slashes.
  */
 export function sentForms(secret: string): string[] {
   const inQuery = secret.replaceAll(/[\t\n\r]/g, '').replace(/#.*$/s, '');
-  const forms = [secret.trim(), inQuery, inQuery.trim(), ...inPath(secret)];
+  const asFile = posix.normalize(secret).replace(/\/$/, '');
+  const forms = [secret.trim(), inQuery, inQuery.trim(), ...inPath(secret), asFile];
   return [...new Set(forms)].filter((form) => form !== secret && form.length >= SHORTEST_FORM);
 }
 

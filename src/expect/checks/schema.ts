@@ -9,9 +9,10 @@ import { problemText } from '../problem-text.ts';
 import { responseJson } from '../response-json.ts';
 import { compiledSchema } from '../schema/compiled-schema.ts';
 import { pathOfPointer } from '../schema/json-pointer.ts';
+import { MAX_SCHEMA_ERRORS } from '../schema/schema-errors.ts';
 import { unmakeable } from '../unmakeable.ts';
 
-/** More lines than anybody reads; `errors` has all. */
+/** More lines than anybody reads; `errors` has more. */
 const MAX_LINES = 100;
 
 /** The body is valid against a JSON Schema: an inline one, or that of a file by `path#/pointer`. */
@@ -40,6 +41,7 @@ function verdictOf(errors: SchemaError[], body: Json, name: string): Omit<Verdic
     return `${pathText(pathOfPointer(body, instancePath))}: ${message}`;
   });
   if (errors.length > MAX_LINES) lines.push(`… and ${errors.length - MAX_LINES} more`);
-  const title = `${errors.length} ${errors.length === 1 ? 'violation' : 'violations'} of ${name}`;
+  const atLeast = errors.length === MAX_SCHEMA_ERRORS ? 'at least ' : '';
+  const title = `${atLeast}${errors.length} ${errors.length === 1 ? 'violation' : 'violations'} of ${name}`;
   return { outcome: 'failed', message: [title, ...lines].join('\n'), errors };
 }

@@ -8,6 +8,8 @@ import { pointerStep, valueAtPointer } from './json-pointer.ts';
 import { mergeAlternatives } from './merge-alternatives.ts';
 import { violationText } from './violation-text.ts';
 
+/** More are neither read nor kept: an answer may break a schema in each of its hundred thousand items. */
+export const MAX_SCHEMA_ERRORS = 1000;
 /** Frames are for people, who do not read hundreds. */
 const MAX_FRAMES = 100;
 /** Longer values are left to the frame. */
@@ -15,10 +17,14 @@ const MAX_VALUE_LENGTH = 2000;
 
 type Validated = { body: Json; documents: SchemaDocuments; display: (uri: string) => string };
 
-/** Ajv's errors in plain words, with their places in the body and in the schema; those that repeat others left out. */
+/**
+ * Ajv's errors in plain words, with their places in the body and in the schema; those that repeat others left out, and no
+ * more than a thousand.
+ */
 export function schemaErrors(errors: ErrorObject[], { body, documents, display }: Validated): SchemaError[] {
   const found = new Map<string, SchemaError>();
   for (const error of mergeAlternatives(errors, { body, targets: documents.targets })) {
+    if (found.size === MAX_SCHEMA_ERRORS) break;
     const { instancePath, keyword } = error;
     const value = valueAtPointer(body, instancePath);
     const schemaLocation = locationOf(error, documents, display);

@@ -8,14 +8,10 @@ const MAX_SCHEMAS = 300;
 const UNIQUE_WEIGHT = 1000;
 
 /**
- * Whether validation takes a time that grows with the value and no faster: no reference multiplies what is to be checked,
- * as in a schema that has itself twice under `allOf`.
+ * What a schema costs for each value at most, in keywords, where validation takes a time that grows with the value and no
+ * faster. Undefined where it may: where references multiply what is to be checked, as in a schema that has itself twice
+ * under `allOf`.
  */
-export function isPlainSchema(settled: SettledSchemas): boolean {
-  return plainWeight(settled) !== undefined;
-}
-
-/** What a plain schema costs for each value at most, in keywords; undefined for one that is not plain. */
 export function plainWeight({ schemas, root, areWhole }: SettledSchemas): number | undefined {
   if (areWhole || schemas.size > MAX_SCHEMAS) return undefined;
   const parts = new Map([...schemas].map(([name, schema]) => [name, partOf(schema)]));

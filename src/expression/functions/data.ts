@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as JsonP3 from 'json-p3';
 import { ExactNumber, isJsonObject, type Json, parseJson, stringifyJson } from '../../model/json.ts';
+import { withoutExcerpt } from '../../text/without-excerpt.ts';
 import { toCel, toJson } from '../engine/cel-values.ts';
 import { type CelFunction, refuse } from './function.ts';
 import { queryXml } from './xml.ts';
@@ -35,7 +36,7 @@ function readJson(text: string): unknown {
   try {
     return toCel(parseJson(text));
   } catch (error) {
-    return refuse(`parse_json: the text is not JSON: ${(error as Error).message}`);
+    return refuse(`parse_json: the text is not JSON: ${withoutExcerpt((error as Error).message)}`);
   }
 }
 
@@ -45,7 +46,7 @@ function queryJson(value: unknown, path: string): unknown[] {
   try {
     return query(path, asDoubles(root)).nodes.map((node) => toCel(valueAt(root, node.location)));
   } catch (error) {
-    return refuse(`jsonpath: ${JSON.stringify(path)} is not a JSONPath: ${(error as Error).message}`);
+    return refuse(`jsonpath: ${JSON.stringify(path)} is not a JSONPath: ${withoutExcerpt((error as Error).message)}`);
   }
 }
 

@@ -1,10 +1,13 @@
 import type { ScalarNode } from '../../model/source.ts';
 import { exactNumber } from './exact-number.ts';
 
-/** The first characters of all plain texts that are not simply text. */
-const MAY_HAVE_TYPE = /^[-+.\d~nNtTfF]/;
-const NULL = /^(?:~|[Nn]ull|NULL)$/;
-const BOOLEAN = /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/;
+const words = new Map<string, boolean | null>([
+  ...['~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+]);
+
+const MAY_BE_NUMBER = /^[-+.\d]/;
 const INTEGER = /^(?:0o[0-7]+|[-+]?\d+|0x[\da-fA-F]+)$/;
 const FLOAT = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?)$/;
 const NO_JSON_NUMBER = /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/;
@@ -14,12 +17,11 @@ const NO_JSON_NUMBER = /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/;
  * that JSON cannot carry.
  */
 export function plainValue(text: string): ScalarNode['value'] | undefined {
-  if (!MAY_HAVE_TYPE.test(text)) return text;
-  if (INTEGER.test(text) || FLOAT.test(text)) {
-    const number = exactNumber(text);
-    return typeof number === 'number' && !Number.isFinite(number) ? undefined : number;
+  if (!MAY_BE_NUMBER.test(text)) {
+    const word = words.get(text);
+    return word === undefined ? text : word;
   }
-  if (NULL.test(text)) return null;
-  if (BOOLEAN.test(text)) return text.startsWith('t') || text.startsWith('T');
-  return NO_JSON_NUMBER.test(text) ? undefined : text;
+  if (!INTEGER.test(text) && !FLOAT.test(text)) return NO_JSON_NUMBER.test(text) ? undefined : text;
+  const number = exactNumber(text);
+  return typeof number === 'number' && !Number.isFinite(number) ? undefined : number;
 }

@@ -80,13 +80,10 @@ function eventsOf(text: string): Event[] | undefined {
 
 function readNode(walk: Walk): SourceNode {
   const event = walk.events[walk.at++];
-  if (event?.type === EVENT_ID.ALIAS) return readAlias(walk, event);
-  if (!isContent(event) || event.tagStart !== -1) throw new Unsure();
+  if (event === undefined || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) throw new Unsure();
+  if (event.type === EVENT_ID.ALIAS) return readAlias(walk, event);
+  if (event.tagStart !== -1) throw new Unsure();
   return event.anchorStart === -1 ? readContent(walk, event) : readAnchored(walk, event);
-}
-
-function isContent(event: Event | undefined): event is ContentEvent {
-  return event?.type === EVENT_ID.SCALAR || event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING;
 }
 
 function readContent(walk: Walk, event: ContentEvent): SourceNode {

@@ -16,7 +16,10 @@ export type FileOrder = {
 /** `lines` are those of its requests, in plan order. */
 export type DoneFile = { totals: FileTotals; lines: string };
 
-type OpenFile = { fold: ReturnType<typeof startFile>; lines: { order: number; number: number }[] };
+type OpenFile = { fold: ReturnType<typeof startFile>; lines: Line[] };
+
+/** `number` is its place in the store. */
+type Line = { order: number; id: string; number: number };
 
 /**
  * Without `files` (of `run:start`) nobody can tell when a file is done: all are given out by `rest`. Lines wait in the
@@ -36,7 +39,7 @@ export function createFileOrder(
     const found = open.get(file);
     if (found === undefined) return [];
     open.delete(file);
-    const lines = found.lines.toSorted((a, b) => a.order - b.order).map(({ number }) => store.get(number));
+    const lines = found.lines.toSorted(byPlan).map(({ number }) => store.get(number));
     return [{ totals: found.fold.totals(), lines: lines.join('') }];
   };
 
@@ -49,7 +52,7 @@ export function createFileOrder(
       if (known === undefined) open.set(result.file, file);
       file.fold.add(order, result);
       if (lines === '') return undefined;
-      file.lines.push({ order, number: stored++ });
+      file.lines.push({ order, id: result.id, number: stored++ });
       return store.add(lines);
     },
     done: () => {
@@ -60,4 +63,8 @@ export function createFileOrder(
     rest: () =>
       [...open].toSorted(([, a], [, b]) => a.fold.first.order - b.fold.first.order).flatMap(([file]) => take(file)),
   };
+}
+
+function byPlan(a: Line, b: Line): number {
+  return a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order - b.order;
 }

@@ -307,6 +307,14 @@ describe('a violation names rule, path, value and place in the schema', () => {
     expect(result.errors?.[0]).toMatchObject({ instancePath, rule, message, schemaLocation });
   });
 
+  test('a body that breaks it everywhere leaves a thousand errors', async () => {
+    const body = JSON.stringify(Array.from({ length: 3000 }, (_, i) => i));
+    const result = await check('{ items: { type: string } }', body);
+    expect(result.message).toMatch(/^at least 1000 violations of the schema\n/);
+    expect(result.message).toContain('… and 900 more');
+    expect(result.errors).toHaveLength(1000);
+  });
+
   test('every violation has a line and a frame of the body', async () => {
     const result = await check('../schemas/user.schema.json', '{"id":"7","email":"x","more":[1,2]}');
     expect(result.label).toBe('valid against ../schemas/user.schema.json');

@@ -81,6 +81,11 @@ describe('displayWidth', () => {
     ['👩‍👩‍👧👍x', 3, '👩‍👩‍👧…'],
     ['abc', 3, 'abc'],
     ['abc', 0, ''],
+    ['abce\u0301', 4, 'abce\u0301'],
+    ['abcee\u0301', 4, 'abc…'],
+    [`abc${'\u0301'.repeat(500)}`, 3, `abc${'\u0301'.repeat(500)}`],
+    [`abc${'\u0301'.repeat(500)}d`, 3, 'ab…'],
+    [`${'x'.repeat(1e6)}\u0301`, 4, 'xxx…'],
   ])('cuts %j to %i columns: %j', (text, columns, cut) => {
     expect(cutEnd(text, columns)).toBe(cut);
   });
