@@ -44,7 +44,7 @@ async function runBundle({ file: name, commands }: NonNullable<typeof BUNDLE>): 
   });
   const module = { exports: {} as Program };
   const load = script.runInThisContext() as (...names: unknown[]) => void;
-  load(module.exports, createRequire(file), module, file, (name: string) => import(name));
+  load(module.exports, createRequire(file), module, file, (specifier: string) => import(specifier));
   await module.exports.runProgram();
   if (isCached && (cachedData === undefined || script.cachedDataRejected === true)) keepCache(file, cacheName, script);
 }

@@ -37,7 +37,8 @@ export function evaluationProblem(error: unknown, program: Program, scope: Scope
     case 'cannot_index_type':
       return typeProblem(error, ast, place);
   }
-  return problemAt(span, 'expression/failed', error.summary);
+  // The engine quotes a part of the text, which could be a part of a secret.
+  return problemAt(span, 'expression/failed', error.summary.replace(/^(Invalid duration string): .*$/s, '$1'));
 }
 
 function missingKey(error: EngineError, program: Program, scope: Scope): Problem {

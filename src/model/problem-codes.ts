@@ -8,7 +8,8 @@ export const problemCodes = {
   'usage/unknown-environment': '`-e` names an environment that rollcall.yaml does not have',
   'usage/unknown-variable': '`--var` or `--secret` names a variable that no selected file declares',
   'usage/host-not-allowed': 'a request goes to a host that is not one of `allowHosts`',
-  'usage/host-refused': 'a request goes to a link-local address or a metadata service, which `allowHosts` does not name',
+  'usage/host-refused':
+    'a request goes to a link-local address or a metadata service, which `allowHosts` does not name',
   'input/not-found': 'a file or folder is not there',
   'input/unreadable': 'a file is there and could not be read',
   'input/outside-root': 'a collection names a file outside the project root',

@@ -113,7 +113,7 @@ test(
     );
     await fc.assert(
       fc.asyncProperty(texts, (text) => checked({ 'a.yaml': text, 'rows.csv': 'id\n1\n', 'schema.json': '{}' })),
-      fuzzed(150),
+      fuzzed(40),
     );
   },
   fuzzTimeoutMs,
@@ -124,7 +124,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 40 }), (bytes) => checked({ 'a.yaml': Buffer.from(bytes) })),
-      fuzzed(30),
+      fuzzed(15),
     );
   },
   fuzzTimeoutMs,
@@ -178,7 +178,7 @@ test(
       fc.asyncProperty(values, (value) =>
         checked({ 'a.yaml': stringifyJson(value), 'rows.csv': 'id\n1\n', 'schema.json': '{"type":"object"}' }),
       ),
-      fuzzed(150),
+      fuzzed(50),
     );
   },
   fuzzTimeoutMs,
@@ -194,7 +194,7 @@ test(
       fc.asyncProperty(fc.oneof(values, mutated([config], tokens)), (text) =>
         checked({ 'a.yaml': plain, 'rollcall.yaml': text, 'rows.csv': 'id\n1\n', 'schema.json': '{}' }),
       ),
-      fuzzed(60),
+      fuzzed(20),
     );
   },
   fuzzTimeoutMs,
@@ -222,7 +222,7 @@ test(
       fc.asyncProperty(env, csv, rows, (one, two, three) =>
         checked({ 'a.yaml': collection, '.env': one, 'rows.csv': two, 'rows.json': three, 'schema.json': '{}' }),
       ),
-      fuzzed(60),
+      fuzzed(20),
     );
   },
   fuzzTimeoutMs,
@@ -287,7 +287,7 @@ test(
         };
         return checked({ 'a.yaml': JSON.stringify({ requests }), 'schema.json': JSON.stringify(file) ?? '' });
       }),
-      fuzzed(100),
+      fuzzed(30),
     );
   },
   fuzzTimeoutMs,

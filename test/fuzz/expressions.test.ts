@@ -166,7 +166,7 @@ test(
     );
     await fc.assert(
       fc.asyncProperty(sources, async (source) => void (await bounded(() => outcomeOf(source)))),
-      fuzzed(600),
+      fuzzed(250),
     );
   },
   fuzzTimeoutMs,
@@ -181,7 +181,7 @@ test(
         const outcome = await bounded(() => outcomeOf(source));
         codes.add(typeof outcome === 'string' ? 'value' : outcome.code);
       }),
-      fuzzed(600),
+      fuzzed(250),
     );
     expect([...codes]).toEqual(expect.arrayContaining(['value', 'expression/wrong-type']));
   },
@@ -215,7 +215,7 @@ test(
       (n) => `"x" in [${'"y",'.repeat(n)}]`,
     ];
     for (const shape of shapes)
-      for (const n of [1, 10, 60, 99, 101, 700, 2500, 19_000]) await bounded(() => outcomeOf(shape(n)));
+      for (const n of [1, 60, 101, 700, 19_000]) await bounded(() => outcomeOf(shape(n)));
   },
   fuzzTimeoutMs,
 );
@@ -242,7 +242,7 @@ test(
         }
         stringifyJson(value);
       }),
-      fuzzed(300),
+      fuzzed(100),
     );
   },
   fuzzTimeoutMs,
@@ -330,7 +330,7 @@ test(
         await bounded(() => outcomeOf(`jsonpath(vars.wild, ${quoted[0]})`));
         await bounded(() => outcomeOf(`xpath(${quoted[2]}, ${quoted[1]})`));
       }),
-      fuzzed(250),
+      fuzzed(60),
     );
   },
   fuzzTimeoutMs,

@@ -49,7 +49,7 @@ test.each(Object.entries(importSamples))(
         : texts;
     await fc.assert(
       fc.asyncProperty(fc.oneof(changed, texts), (one) => imported(kind, file, one)),
-      fuzzed(25),
+      fuzzed(5),
     );
   },
   fuzzTimeoutMs,

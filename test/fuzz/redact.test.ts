@@ -44,7 +44,7 @@ test.each(Object.entries(encodings))(
         expect(leaksIn(redacted, secret)).toEqual([]);
         expect(redacted).toContain('***');
       }),
-      fuzzed(60),
+      fuzzed(15),
     );
   },
   fuzzTimeoutMs,
@@ -59,7 +59,7 @@ test(
         expect(leaksIn(redacted, secret)).toEqual([]);
         expect(redacted).toMatch(/\*\*\* end$/);
       }),
-      fuzzed(300),
+      fuzzed(80),
     );
   },
   fuzzTimeoutMs,
@@ -84,7 +84,7 @@ test(
           expect(redacted).toMatch(/^body\.t is .*…" and "\*\*\*"$/s);
         },
       ),
-      fuzzed(200),
+      fuzzed(60),
     );
   },
   fuzzTimeoutMs,
@@ -113,7 +113,7 @@ test(
           '***': [expect.not.stringContaining(MARK), 7],
         });
       }),
-      fuzzed(200),
+      fuzzed(60),
     );
   },
   fuzzTimeoutMs,
@@ -131,7 +131,7 @@ test(
           expect(createRedactor([secret]).text(text)).toBe(text);
         },
       ),
-      fuzzed(200),
+      fuzzed(60),
     );
   },
   fuzzTimeoutMs,

@@ -87,7 +87,7 @@ test(
     const event = valuesOf(eventSchema, { texts, garbageOneIn: 0 });
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 6 }), (events) => read(events.map((one) => stringifyJson(one)))),
-      fuzzed(40),
+      fuzzed(8),
     );
   },
   fuzzTimeoutMs,
@@ -106,7 +106,7 @@ test(
       mutated(good, ['"', '{', '}', ',', 'null', '1e999', '\\ud800']),
       fc.constantFrom(...good),
     );
-    await fc.assert(fc.asyncProperty(fc.array(line, { maxLength: 8 }), read), fuzzed(60));
+    await fc.assert(fc.asyncProperty(fc.array(line, { maxLength: 8 }), read), fuzzed(10));
   },
   fuzzTimeoutMs,
 );
@@ -147,7 +147,7 @@ test(
         await commanded(['merge', 'a', 'b', ...all], { 'a/report.json': report, 'b/events.jsonl': events });
         await commanded(['export', 'har', 'report.json'], { 'report.json': report });
       }),
-      fuzzed(30),
+      fuzzed(5),
     );
   },
   fuzzTimeoutMs,
@@ -168,7 +168,7 @@ test(
         await commanded(['list', 'a.yaml', '--failed'], files);
         await commanded(['list', 'a.yaml', '--shard', '1/2', '--compare', 'reports/report.json'], files);
       }),
-      fuzzed(30),
+      fuzzed(6),
     );
   },
   fuzzTimeoutMs,

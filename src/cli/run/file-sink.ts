@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, type Stats, statSync, unlinkSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Host } from '../../model/host.ts';
@@ -143,10 +143,19 @@ function makeFolder(path: string): void {
 
 /** Whether the target is a device or pipe, that is written to as it is. */
 function isSpecial(path: string, shown: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   if (found?.isDirectory())
     throw new ProblemError({ code: 'report/path', message: `${shown} is a folder; name a file` });
   return found !== undefined && !found.isFile();
+}
+
+/** Why there is none shows when it is made. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function notWritable(shown: string, error: unknown): ProblemError {

@@ -47,7 +47,8 @@ export async function makeValidator(documents: SchemaDocuments, options: Validat
     try {
       startPatternTime();
       const isFree =
-        freeValues >= 0 && ((mostValues(value) ?? Infinity) <= freeValues || countValues(value, freeValues) <= freeValues);
+        freeValues >= 0 &&
+        ((mostValues(value) ?? Infinity) <= freeValues || countValues(value, freeValues) <= freeValues);
       const limitMs = isFree ? 0 : TIME_LIMIT_MS + Math.round(TIME_LIMIT_MS_PER_VALUE * countValues(value, MAX_VALUES));
       const valid = isFree ? { value: validate(doubles) } : withinTimeLimit(limitMs, () => validate(doubles));
       if (!valid) throw badSchema(place, `validation takes more than ${limitMs} ms${WHY_LONG}`);

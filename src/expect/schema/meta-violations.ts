@@ -12,7 +12,7 @@ export async function metaViolations(schema: Json, dialect: Dialect): Promise<st
   if (typeof schema === 'boolean' && dialect !== 'draft-04') return [];
   if (!isJsonObject(schema)) return ['a schema is an object'];
   const validate = await metaValidator(dialect);
-  if (validate(toDoubles(schema)) === true) return [];
+  if (validate(toDoubles(schema))) return [];
   const byPlace = new Map<string, string>();
   for (const error of validate.errors ?? []) {
     // Alternatives give an error each and one for all: the first of a place says most.

@@ -29,7 +29,11 @@ export type CheckSettings = {
 };
 
 /** Runs the checks of an `expect` written in YAML, as the program would after loading it. */
-export async function checkYaml(yaml: string, parts: ResponseParts, settings: CheckSettings = {}): Promise<CheckResult[]> {
+export async function checkYaml(
+  yaml: string,
+  parts: ResponseParts,
+  settings: CheckSettings = {},
+): Promise<CheckResult[]> {
   const absolutePath = settings.collectionPath ?? '/project/collections/users.yaml';
   const file: SourceFile = { path: 'collections/users.yaml', absolutePath, text: yaml };
   const { node, problems } = await parseYaml(file);
