@@ -16,6 +16,8 @@ export type FileContext = {
   fixtures: Record<string, Record<string, Json>>;
   /** By key of the request: how its rows and repetitions ended, each status once. */
   statuses: Map<string, RequestStatus[]>;
+  /** Whether another request looks at its response. */
+  isReferenced: (request: PlannedRequest) => boolean;
   /** What a request sees besides its own response. */
   scopeOf: (request: PlannedRequest) => Scope;
   /** Everything the file captured: what its users see where it is a fixture. */
@@ -60,6 +62,7 @@ export function createFileContext(
     responses,
     fixtures,
     statuses: new Map(),
+    isReferenced: ({ spec }) => referenced.has(spec.id),
     scopeOf: (request) => {
       if (request.row === undefined || request.row === file.row) return fileScope();
       const scope: Scope = { ...shared, vars: {}, row: request.row.value };

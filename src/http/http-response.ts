@@ -17,7 +17,9 @@ export function createHttpResponse(head: ResponseHead, body: SunkBody, url: stri
     statusText: head.statusText,
     httpVersion: head.httpVersion,
     headers: head.headers,
-    bytes: body.bytes,
+    get bytes() {
+      return body.bytes;
+    },
     size: body.size,
     get sha256() {
       sha256 ??= hash('sha256', body.bytes);
@@ -29,11 +31,12 @@ export function createHttpResponse(head: ResponseHead, body: SunkBody, url: stri
   };
 }
 
-function createResponseBody({ bytes, savedTo }: SunkBody, contentType: string | undefined): ResponseBody {
+function createResponseBody(body: SunkBody, contentType: string | undefined): ResponseBody {
+  const { savedTo } = body;
   let text: string | undefined;
   let json: ReturnType<ResponseBody['json']> | undefined;
   const readText = (): string => {
-    text ??= decodeText(bytes, contentType);
+    text ??= decodeText(body.bytes, contentType);
     return text;
   };
   return {
@@ -43,8 +46,19 @@ function createResponseBody({ bytes, savedTo }: SunkBody, contentType: string | 
       json ??= readJson(readText());
       return json;
     },
+    forget(what) {
+      if (body.size < WORTH_FORGETTING_BYTES) return;
+      text = undefined;
+      json = undefined;
+      if (what === 'bytes') body.bytes = NO_BYTES;
+    },
   };
 }
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Less is not worth making it once more for those who ask again. */
+const WORTH_FORGETTING_BYTES = 16 * 1024;
 
 /** By the byte order mark, else the charset of the Content-Type, else and for unknown ones UTF-8 (WHATWG Encoding). */
 function decodeText(bytes: Uint8Array, contentType: string | undefined): string {

@@ -99,7 +99,7 @@ export type HttpResponse = {
   statusText: string;
   httpVersion: string;
   headers: Header[];
-  /** Decoded bytes; empty where the body was saved to a file. */
+  /** Decoded bytes; empty where the body was saved to a file, or forgotten. */
   bytes: Uint8Array;
   size: number;
   sha256: string;
@@ -110,12 +110,14 @@ export type HttpResponse = {
   body: ResponseBody;
 };
 
-/** Ways to read a body; each is done once, when first asked for. */
+/** Ways to read a body; each is done once, when first asked for, until it is forgotten. */
 export type ResponseBody = {
   /** By the charset of the Content-Type or the BOM, UTF-8 without either. */
   text: () => string;
   /** Parsed whatever the Content-Type says. `error` says where the text stops being JSON. */
   json: () => { value: Json; error?: undefined } | { error: string };
+  /** Drops what was made of the bytes, and with `bytes` them as well: then nobody will ask for the body again. */
+  forget: (what: 'parsed' | 'bytes') => void;
 };
 
 /** One hop as `http/` saw it, with bytes; `execute/` makes an Exchange of it. */

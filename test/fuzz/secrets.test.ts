@@ -83,7 +83,7 @@ const requests: Record<string, object> = {
   },
   text: {
     POST: '/echo',
-    text: `${S}`,
+    text: S,
     expect: {
       ...bad,
       json: { said: S },
@@ -92,7 +92,7 @@ const requests: Record<string, object> = {
   },
   schema: {
     POST: '/echo',
-    text: `${S}`,
+    text: S,
     expect: {
       schema: {
         properties: {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 export const MARK = 'Zq7Xk';
 
 const characters = fc.oneof(
-  { arbitrary: fc.constantFrom(...'abzAZ059-_.~'), weight: 4 },
+  { arbitrary: fc.constantFrom(...Array.from('abzAZ059-_.~')), weight: 4 },
   { arbitrary: fc.constantFrom(...' "\'\\/%+&<>=?#;:,@!$*()[]{}|^`'), weight: 4 },
   {
     arbitrary: fc.constantFrom(

@@ -15,7 +15,7 @@ export function sentForms(secret: string): string[] {
 }
 
 function inPath(secret: string): string[] {
-  if (!/[\t\n\r#\\]|\.\.?(?:\/|$)/.test(secret)) return [];
+  if (!/[\t\n\r#?\\]|\.\.?(?:\/|$)/.test(secret)) return [];
   const { pathname, search } = new URL(`http://h/${secret}`);
   return [percentDecoded(pathname.slice(1) + search)];
 }

@@ -25,6 +25,8 @@ export function createMemorySink(headers: Header[], announcedBytes: number, maxB
     async end() {
       const raw = size === chunks[0]?.length ? chunks[0] : Buffer.concat([...blocks, ...chunks], size);
       // A body of no bytes is empty in any coding: servers forget to leave the header out.
+      blocks.length = 0;
+      chunks = [];
       const bytes = size === 0 ? raw : await decodeBody(raw, contentCodings(headers), maxBytes);
       return { bytes, size: bytes.length };
     },

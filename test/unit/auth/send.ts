@@ -44,7 +44,7 @@ async function exchange(request: PreparedRequest): Promise<HttpResponse> {
     size: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     url: request.url,
-    body: { text: () => bytes.toString('utf8'), json: () => parsed(bytes.toString('utf8')) },
+    body: { text: () => bytes.toString('utf8'), json: () => parsed(bytes.toString('utf8')), forget: () => {} },
   };
 }
 

@@ -106,6 +106,7 @@ function responseOf({ status = 200, statusText = '', headers = [], body = '', sa
     ...(savedTo === undefined ? {} : { savedTo }),
     url: 'http://127.0.0.1/',
     body: {
+      forget: () => {},
       text: () => body,
       json: () => {
         try {
