@@ -12,6 +12,7 @@ export const repositoryFiles: readonly string[] = globSync(
     'examples/ci/*',
     'action.yml',
     'schemas/{report,event}.schema.json',
+    'bench/RESULTS.md',
     'CHANGELOG.md',
   ],
   { cwd: root },

@@ -29,7 +29,7 @@ type Shape =
   | 'object'
   | 'text or null'
   | 'count or null'
-  | { oneOf: string[] }
+  | { oneOf: (string | number)[] }
   | { list: Shape }
   | { pair: Shape }
   | { map: Shape }
@@ -126,7 +126,7 @@ const described: Record<string, Shape> = { operation: 'text', 'operationId?': 't
 const shapes: Record<RunEvent['type'], ObjectShape> = {
   'run:start': {
     keys: {
-      format: { oneOf: ['1'] },
+      format: { oneOf: [1] },
       tool: { keys: { name: 'text', version: 'text' } },
       startedAt: 'text',
       environment: 'text or null',
@@ -198,7 +198,7 @@ function faultIn(object: JsonObject, { keys }: ObjectShape, path: string): strin
 
 function faultOf(value: Json | undefined, shape: Shape, path: string): string | undefined {
   if (typeof shape === 'string') return isOfKind(value, shape) ? undefined : path;
-  if ('oneOf' in shape) return shape.oneOf.includes(String(value)) ? undefined : path;
+  if ('oneOf' in shape) return shape.oneOf.some((one) => one === value) ? undefined : path;
   if ('keys' in shape) return isJsonObject(value) ? faultIn(value, shape, path) : path;
   if ('map' in shape) return isJsonObject(value) ? faultOf(Object.values(value), { list: shape.map }, path) : path;
   if (!Array.isArray(value) || ('pair' in shape && value.length !== 2)) return path;

@@ -1,7 +1,7 @@
 import type { EarlierRun } from '../model/comparison.ts';
 import type { ContractCoverage, ContractInventory } from '../model/contract.ts';
 import type { RunEvent } from '../model/event.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
 import { type Problem, ProblemError } from '../model/problem.ts';
 import type { RequestResult } from '../model/result.ts';
 import { coverageFault, eventFault, outcomesFault } from './event-fault.ts';
@@ -12,7 +12,7 @@ export function eventsOfReport(report: Json, shown = 'this'): RunEvent[] {
   const { problems = [], results, coverage = [], minCoverage } = rest;
   const lists = { problems, coverage };
   for (const [name, list] of Object.entries(lists)) if (!Array.isArray(list)) throw unsound(shown, name);
-  for (const one of coverage) refuse(coverageFault(one as unknown as Json), shown);
+  for (const one of coverage) refuse(coverageFault(one), shown);
   const events: RunEvent[] = [
     {
       type: 'run:start',
@@ -28,14 +28,14 @@ export function eventsOfReport(report: Json, shown = 'this'): RunEvent[] {
     ...results.map((result, index): RunEvent => ({ type: 'request:end', order: result?.order ?? index, result })),
     { type: 'run:end', durationMs, exitCode },
   ];
-  for (const event of events) refuse(eventFault(event.type, event as unknown as JsonObject), shown);
+  for (const event of events) refuse(eventFault(event.type, event), shown);
   return events;
 }
 
 /** How the requests of a report.json (format 1) ended; nothing else of it is looked at. Throws ProblemError. */
 export function outcomesOfReport(report: Json, shown = 'this'): EarlierRun['results'] {
   const { results } = readHead(report, shown);
-  refuse(outcomesFault(results as unknown as Json), shown);
+  refuse(outcomesFault(results), shown);
   return results.map(({ id, status, flaky, durationMs }) => ({ id, status, flaky, durationMs }));
 }
 

@@ -8,18 +8,19 @@ export type TextStore = {
 
 /** A private file that a store may write what it keeps to. */
 export type SpillFile = {
-  append: (bytes: Uint8Array) => Promise<void>;
+  append: (pieces: readonly Uint8Array[]) => Promise<void>;
   read: (into: Uint8Array, position: number) => void;
 };
 
 /** Characters that stay in memory: what most runs need. */
 const KEPT_LENGTH = 4 * 1024 * 1024;
-/** Characters that are kept together. */
-const BLOCK_LENGTH = 128 * 1024;
-/** Blocks that may wait for the disk before one who adds has to. */
-const MAX_WAITING = 8;
+/** Characters that are kept together: few enough that V8 does not take them for a large object, which lives longer. */
+const BLOCK_LENGTH = 32 * 1024;
+/** Blocks that are written at once, and how many may wait for that before one who adds has to. */
+const WRITTEN_BLOCKS = 8;
+const MAX_WAITING = 32;
 /** Blocks of the file that are kept when they were read: results end nearly in the order in which they are written. */
-const OPEN_BLOCKS = 8;
+const OPEN_BLOCKS = 16;
 
 /** `starts` are where its texts begin and where the last one ends. */
 type Block = { first: number; starts: number[]; held: { text: string } | { position: number; byteLength: number } };
@@ -29,6 +30,7 @@ type Block = { first: number; starts: number[]; held: { text: string } | { posit
  * and each takes 8 bytes of memory. Reading is quick in about the order of adding.
  */
 export function createTextStore(spill?: SpillFile, keptLength: number = KEPT_LENGTH): TextStore {
+  const atOnce = Math.min(WRITTEN_BLOCKS, Math.ceil(keptLength / BLOCK_LENGTH));
   const blocks: Block[] = [];
   const open = new Map<Block, string>();
   let texts: string[] = [];
@@ -49,12 +51,17 @@ export function createTextStore(spill?: SpillFile, keptLength: number = KEPT_LEN
 
   const writeBlocks = async (file: SpillFile): Promise<void> => {
     try {
-      for (let block = blocks[writtenBlocks]; block !== undefined; block = blocks[++writtenBlocks]) {
-        if (!('text' in block.held)) continue;
-        const bytes = Buffer.from(block.held.text);
-        await file.append(bytes);
-        block.held = { position: fileEnd, byteLength: bytes.length };
-        fileEnd += bytes.length;
+      for (;;) {
+        const waiting = blocks.slice(writtenBlocks, writtenBlocks + WRITTEN_BLOCKS);
+        if (waiting.length < atOnce) break;
+        const pieces = waiting.map(({ held }) => Buffer.from('text' in held ? held.text : ''));
+        await file.append(pieces);
+        for (const [i, block] of waiting.entries()) {
+          const byteLength = pieces[i]?.length ?? 0;
+          block.held = { position: fileEnd, byteLength };
+          fileEnd += byteLength;
+        }
+        writtenBlocks += waiting.length;
       }
     } catch (error) {
       failure = error;
@@ -90,9 +97,10 @@ export function createTextStore(spill?: SpillFile, keptLength: number = KEPT_LEN
       length += text.length;
       if ((starts.at(-1) ?? 0) < Math.min(keptLength, BLOCK_LENGTH)) return undefined;
       closeBlock();
-      if (spill === undefined || length <= keptLength) return undefined;
+      const waiting = blocks.length - writtenBlocks;
+      if (spill === undefined || length <= keptLength || waiting < atOnce) return undefined;
       writing ??= writeBlocks(spill);
-      return blocks.length - writtenBlocks > MAX_WAITING ? written() : undefined;
+      return waiting > MAX_WAITING ? written() : undefined;
     },
     get: (number) => {
       if (failure !== undefined) throw failure;

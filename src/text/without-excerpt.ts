@@ -3,5 +3,7 @@
  * a secret, which nobody could find any more.
  */
 export function withoutExcerpt(message: string): string {
-  return message.replace(/ \('.*':(\d+)\)$/s, ' at character $1').replace(/, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s, '');
+  return message
+    .replace(/ \('.*':(\d+)\)$/s, ' at character $1')
+    .replace(/, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s, '');
 }

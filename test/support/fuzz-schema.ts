@@ -44,8 +44,10 @@ function described(schema: JsonObject, context: Context): fc.Arbitrary<Json> {
     return fc.oneof(...choices.filter(isJsonObject).map((one) => described(one, context)));
   if (Array.isArray(values)) return fc.constantFrom(...values);
   if (only !== undefined) return fc.constant(only);
-  const types = Array.isArray(type) ? type : [type ?? (schema['properties'] === undefined ? 'any' : 'object')];
-  const made = types.map((one) => ofType(String(one), schema, context));
+  const types = Array.isArray(type)
+    ? type
+    : [typeof type === 'string' ? type : schema['properties'] === undefined ? 'any' : 'object'];
+  const made = types.map((one) => ofType(typeof one === 'string' ? one : 'any', schema, context));
   return fc.oneof(...made, ...(Array.isArray(examples) && examples.length > 0 ? [fc.constantFrom(...examples)] : []));
 }
 
@@ -87,11 +89,11 @@ function objects(schema: JsonObject, context: Context): fc.Arbitrary<Json> {
     const keys = names.filter((name) => required.has(name) || some.includes(name));
     return fc.record(Object.fromEntries(keys.map((key) => [key, arbitrary(properties[key] as JsonObject, context)])));
   });
-  if (others === undefined) return known as fc.Arbitrary<Json>;
+  if (others === undefined) return known;
   const free = fc.dictionary(
     fc.oneof(fc.constantFrom('a', 'b', 'c_1', 'list', 'GET', 'x-y'), context.texts),
     arbitrary(others, context),
     { maxKeys: 3 },
   );
-  return fc.tuple(known, free).map(([one, two]) => ({ ...two, ...(one as JsonObject) }));
+  return fc.tuple(known, free).map(([one, two]) => ({ ...two, ...one }));
 }

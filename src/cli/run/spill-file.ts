@@ -25,9 +25,10 @@ export function createSpillFile(report: string, newPath: () => string): OpenSpil
   };
   return {
     file: {
-      append: async (bytes) => {
+      append: async (pieces) => {
         try {
-          await (handle ?? (await start())).writeFile(bytes);
+          const opened = handle ?? (await start());
+          for (let rest = pieces; rest.length > 0; ) rest = unwritten(rest, (await opened.writev(rest)).bytesWritten);
         } catch (error) {
           throw notKept(report, error);
         }
@@ -45,6 +46,17 @@ export function createSpillFile(report: string, newPath: () => string): OpenSpil
       if (named !== undefined) await unlink(named).catch(() => {});
     },
   };
+}
+
+/** A disk that is nearly full takes a part. */
+function unwritten(pieces: readonly Uint8Array[], written: number): Uint8Array[] {
+  const rest: Uint8Array[] = [];
+  let skip = written;
+  for (const piece of pieces) {
+    if (skip < piece.length) rest.push(piece.subarray(skip));
+    skip = Math.max(0, skip - piece.length);
+  }
+  return rest;
 }
 
 function readWhole(fd: number, into: Uint8Array, position: number): void {

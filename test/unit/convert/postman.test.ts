@@ -261,7 +261,13 @@ test.each([
   ['bytes', '\ufffd\0\u0001', /not UTF-8/, 'save it as UTF-8', '1:1'],
   ['rows', '[{"a": 1}]', /list/, 'rows are given to a run by `--data`', '1:1'],
   ['a number', '7', /not a Postman export/, undefined, '1:1'],
-  ['much too deep', `{"item": ${'['.repeat(5000)}${']'.repeat(5000)}}`, /nested deeper/, undefined, '1:1'],
+  [
+    'much too deep',
+    `{"item": ${'['.repeat(5000)}${']'.repeat(5000)}}`,
+    /nests deeper than 500 levels/,
+    undefined,
+    '1:1',
+  ],
   [
     'an environment alone',
     '{"values": []}',

@@ -98,8 +98,8 @@ describe('a secret is hidden', () => {
     ['with slashes for backslashes, in a URL', 's3cret\\word', 'http://h/s3cret/word'],
     ['without double slashes, in the path of a file', 's3cret//word/', 'no file /tmp/s3cret/word'],
     ['without its dots, in a URL', 's3cret/../word-2', 'http://h/word-2'],
-  ])('as HTTP sends it: %s', (_, secret, text) => {
-    expect(createRedactor([secret]).text(text)).toMatch(/\*\*\*$/);
+  ])('as HTTP sends it: %s', (_, hidden, text) => {
+    expect(createRedactor([hidden]).text(text)).toMatch(/\*\*\*$/);
   });
 
   test.each([

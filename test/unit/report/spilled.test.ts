@@ -10,7 +10,7 @@ function spillFile(): SpillFile & { size: () => number } {
   let bytes = Buffer.alloc(0);
   return {
     append: async (more) => {
-      bytes = Buffer.concat([bytes, more]);
+      bytes = Buffer.concat([bytes, ...more]);
     },
     read: (into, position) => void bytes.copy(into, 0, position),
     size: () => bytes.length,

@@ -1,3 +1,4 @@
+import { tooDeep } from '../../../model/json-depth.ts';
 import { type Problem, problemAt } from '../../../model/problem.ts';
 import type { SourceFile } from '../../../model/source.ts';
 
@@ -5,7 +6,8 @@ import type { SourceFile } from '../../../model/source.ts';
 export function jsonFault(file: SourceFile): Problem {
   const fault = findFault(file.text);
   const start = Math.min(fault.at, Math.max(0, file.text.length - 1));
-  return problemAt({ file, start, end: start + 1 }, 'input/json-syntax', `this is not JSON: ${fault.message}`);
+  const message = fault.message === tooDeep ? `this is not read: ${tooDeep}` : `this is not JSON: ${fault.message}`;
+  return problemAt({ file, start, end: start + 1 }, 'input/json-syntax', message);
 }
 
 type Fault = { at: number; message: string };
@@ -32,7 +34,8 @@ function findFault(text: string): Fault {
     expected = next;
     if (expected === 'comma' && open.length === 0) {
       const rest = text.slice(at).search(/[^ \t\r\n]/);
-      return { at: at + Math.max(0, rest), message: 'there is more after its end' };
+      // Nothing is wrong with it but its depth, which no parser of ours reads.
+      return rest === -1 ? { at: 0, message: tooDeep } : { at: at + rest, message: 'there is more after its end' };
     }
   }
 }

@@ -242,7 +242,7 @@ function numberOf(operand: Operand | undefined): string | undefined {
 
 /** What never equals a text. */
 function isNumber(path: ResponsePath): boolean {
-  return path.root === 'status' || path.root === 'time' || path.isLength === true;
+  return path.root === 'status' || path.root === 'time' || path.isLength;
 }
 
 function statusOf(operand: Operand): number | undefined {
