@@ -17,7 +17,7 @@ export function resultsText(
   const lines = [
     '# Results',
     '',
-    'Written by `npm run bench`; [README.md](README.md) says what is compared and how. The times are those of one machine:',
+    'Written by `npm run bench`; `bench/README.md` says what is compared and how. The times are those of one machine:',
     'only their ratios say anything. A ratio is the median of the ratios of each round, a time or a peak the median of',
     'all runs. The second × is that of the processor time (user and system). A tool that needs more than 4 s for a work ran it three times only.',
     '',

@@ -47,5 +47,7 @@ test('10,000 requests, twenty at a time, open no more connections than that and 
   await client.close();
   for (const socket of open) await once(socket, 'close');
   await Promise.all(ended);
-  expect([open.size, sockets()]).toEqual([0, before]);
+  expect(open.size).toBe(0);
+  // Those of another test may have gone meanwhile.
+  expect(sockets()).toBeLessThanOrEqual(before);
 });
