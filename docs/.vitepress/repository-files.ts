@@ -12,7 +12,6 @@ export const repositoryFiles: readonly string[] = globSync(
     'examples/ci/*',
     'action.yml',
     'schemas/{report,event}.schema.json',
-    'bench/RESULTS.md',
     'CHANGELOG.md',
   ],
   { cwd: root },
